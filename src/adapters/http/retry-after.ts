@@ -1,0 +1,8 @@
+/** How long a reply asks us to stay away, in ms from `now`; undefined when it does not say. Never negative. */
+export function retryAfterMs(headers: Headers, now: Date): number | undefined {
+  const value = headers.get("retry-after")?.trim();
+  if (value === undefined || value === "") return undefined;
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
+}

@@ -1,0 +1,161 @@
+import type { Fingerprint } from "./contents.ts";
+import type { Outcome } from "./outcome.ts";
+import type { PersonId, ReminderKey } from "./shopper.ts";
+
+/*
+ * What the ledger holds. Times are ISO 8601 UTC texts with milliseconds. `pk` always equals `id`.
+ * `ttl` is seconds from the last write, -1 = never, as Cosmos DB has it. No document holds an address or a name.
+ */
+
+interface Keyed<Id extends string> {
+  readonly id: Id;
+  readonly pk: Id;
+  readonly ttl: number;
+}
+
+/** Why we were allowed to write, kept with the reminder. */
+export interface Evidence {
+  readonly consent: { readonly basis: string; readonly source: string; readonly at: string };
+  /** The last look at the carts and orders of the person; `orders` is how many recent ones were seen. */
+  readonly purchases: { readonly at: string; readonly accounts: number; readonly orders: number };
+}
+
+interface AboutReminder {
+  readonly key: ReminderKey;
+  readonly cartId: string;
+  readonly contents: Fingerprint;
+  /** 0 is the first reminder of a cart. */
+  readonly step: number;
+  readonly channel: string;
+  /** The raw stamp of the cart when it was found. */
+  readonly modified: string;
+}
+
+export type WaitReason =
+  "released" | "provider-later" | "batch-refused" | "consent-unanswered" | "orders-unreadable";
+
+export interface WaitingEntry extends AboutReminder {
+  readonly state: "waiting";
+  readonly why: WaitReason;
+  readonly dueAt: string;
+  readonly tries: number;
+  readonly expiresAt: string;
+}
+
+interface Claimed extends AboutReminder {
+  readonly claimId: string;
+  /** The id of the ticket document of the batch. */
+  readonly ticket: string;
+  readonly claimedAt: string;
+  readonly tries: number;
+  readonly expiresAt: string;
+  readonly evidence: Evidence;
+}
+
+export interface SendingEntry extends Claimed {
+  readonly state: "sending";
+}
+
+export interface UnsureEntry extends Claimed {
+  readonly state: "unsure";
+  readonly why: string;
+  readonly since: string;
+}
+
+export type OpenEntry = WaitingEntry | SendingEntry | UnsureEntry;
+
+/** Something that ended. `sent` and `refused` count as reminded of those contents; only `sent` counts for the caps. */
+export interface PastEntry extends AboutReminder {
+  readonly outcome: Outcome;
+  readonly at: string;
+  readonly why?: string;
+  readonly messageId?: string;
+  readonly evidence?: Evidence;
+}
+
+export type SuppressionReason = "unsubscribed" | "complained" | "erased" | "staff" | "manual";
+
+export interface PersonDocument extends Keyed<string> {
+  readonly kind: "person";
+  readonly id: PersonId;
+  readonly pk: PersonId;
+  readonly suppressed?: { readonly reason: SuppressionReason; readonly at: string };
+  readonly open?: OpenEntry;
+  /** Newest last, at most 12. */
+  readonly past: readonly PastEntry[];
+  /** Account numbers seen with this address, newest last, at most 20: whose orders count as this person's. */
+  readonly accounts: readonly string[];
+  /* Derived, for the two queries there are. */
+  readonly dueAt?: string;
+  readonly dueChannel?: string;
+  readonly unsure?: true;
+}
+
+/** What the provider said about one reminder, as the ledger keeps it. */
+export type Answer =
+  | { readonly kind: "accepted"; readonly messageId?: string }
+  | { readonly kind: "refused"; readonly why: string }
+  | {
+      readonly kind: "later";
+      readonly notBefore: string;
+      readonly why: "provider-later" | "batch-refused" | "released";
+    }
+  | { readonly kind: "unsure"; readonly why: string };
+
+/**
+ * One request to the provider. Whoever creates it first decides: the owner as `handed-over` just before the
+ * request, anybody else as `abandoned` when the owner was not heard of.
+ */
+export interface TicketDocument extends Keyed<string> {
+  readonly kind: "ticket";
+  readonly state: "handed-over" | "answered" | "abandoned";
+  readonly runId: string;
+  readonly at: string;
+  /** By reminder key; present once answered. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+}
+
+/** Everything up to and including this cart of the channel has an outcome. */
+export interface CursorDocument extends Keyed<string> {
+  readonly kind: "cursor";
+  readonly channel: string;
+  readonly stamp: string;
+  readonly cartId: string;
+}
+
+/** Who is running a pass of a channel. Advisory: only a second HTTP caller is turned away by it. */
+export interface LeaseDocument extends Keyed<string> {
+  readonly kind: "lease";
+  readonly channel: string;
+  readonly runId: string;
+  readonly until: string;
+}
+
+/** The record of one pass. */
+export interface RunDocument extends Keyed<string> {
+  readonly kind: "run";
+  readonly channel: string;
+  readonly startedAt: string;
+  readonly report: Readonly<Record<string, unknown>>;
+}
+
+/** The person key, when no Key Vault secret holds it: base64 of 32 random bytes, made once. */
+export interface PersonKeyDocument extends Keyed<"person-key"> {
+  readonly kind: "person-key";
+  readonly key: string;
+}
+
+/** Shows a changed person key, which would forget everybody. */
+export interface KeyCheckDocument extends Keyed<"key-check"> {
+  readonly kind: "key-check";
+  readonly check: string;
+}
+
+export type LedgerDocument =
+  | PersonDocument
+  | TicketDocument
+  | CursorDocument
+  | LeaseDocument
+  | RunDocument
+  | PersonKeyDocument
+  | KeyCheckDocument;

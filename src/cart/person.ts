@@ -1,0 +1,315 @@
+import type {
+  Answer,
+  Evidence,
+  OpenEntry,
+  PastEntry,
+  PersonDocument,
+  SendingEntry,
+  SuppressionReason,
+  UnsureEntry,
+  WaitingEntry,
+  WaitReason,
+} from "./documents.ts";
+import type { Fingerprint } from "./contents.ts";
+import type { Outcome } from "./outcome.ts";
+import type { PersonId, ReminderKey } from "./shopper.ts";
+
+/*
+ * All rules about one person, as pure functions over the person's document. Every store shares them;
+ * a store only knows how to write a document if its version still holds.
+ */
+
+export interface PersonRules {
+  /** After how long anybody may settle a claim whose owner was not heard of. */
+  readonly claimSeconds: number;
+  readonly minHoursBetweenReminders: number;
+  readonly maxRemindersPer30Days: number;
+  /** How long a reminder may wait before it comes too late. */
+  readonly maxWaitMinutes: number;
+  readonly retentionDays: number;
+}
+
+/** A reminder that could be made, before anybody has claimed it. */
+export interface Candidate {
+  readonly person: PersonId;
+  readonly key: ReminderKey;
+  readonly cartId: string;
+  readonly contents: Fingerprint;
+  readonly step: number;
+  readonly channel: string;
+  readonly modified: string;
+  readonly account: string | undefined;
+}
+
+/** Why a candidate cannot be claimed. `overdue`: an old claim stands in the way and has to be settled first. */
+export type Hindrance = "suppressed" | "already-reminded" | "capped" | "taken" | "unsure" | "overdue";
+
+const MOST_PAST = 12;
+const MOST_ACCOUNTS = 20;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What, if anything, forbids this reminder now, as far as we know the person. */
+export function hindrance(
+  doc: PersonDocument | undefined,
+  candidate: Candidate,
+  rules: PersonRules,
+  now: Date,
+): Hindrance | undefined {
+  if (doc === undefined) return undefined;
+  if (doc.suppressed !== undefined) return "suppressed";
+  if (wasReminded(doc, candidate)) return "already-reminded";
+  if (doc.open?.state === "unsure") return "unsure";
+  if (doc.open?.state === "sending") return isOverdue(doc.open, rules, now) ? "overdue" : "taken";
+  return isCapped(doc, rules, now) ? "capped" : undefined;
+}
+
+function wasReminded(doc: PersonDocument, candidate: Candidate): boolean {
+  return doc.past.some((past) => {
+    if (past.outcome !== "sent" && past.outcome !== "refused") return false;
+    if (past.key === candidate.key) return true;
+    return candidate.step === 0 && past.cartId === candidate.cartId && past.contents === candidate.contents;
+  });
+}
+
+function isCapped(doc: PersonDocument, rules: PersonRules, now: Date): boolean {
+  const ages = doc.past
+    .filter((past) => past.outcome === "sent")
+    .map((past) => now.getTime() - Date.parse(past.at));
+  const tooSoon = ages.some((age) => age < rules.minHoursBetweenReminders * HOUR);
+  return tooSoon || ages.filter((age) => age < 30 * DAY).length >= rules.maxRemindersPer30Days;
+}
+
+/** True once anybody may look into a claim; safety does not rest on it, the ticket decides. */
+export function isOverdue(entry: SendingEntry, rules: PersonRules, now: Date): boolean {
+  return now.getTime() >= Date.parse(entry.claimedAt) + rules.claimSeconds * 1000;
+}
+
+/** Transition 1: this person alone has to wait. An entry that waited already keeps its time limit. */
+export function wait(
+  doc: PersonDocument | undefined,
+  candidate: Candidate,
+  pause: { readonly why: WaitReason; readonly dueAt: Date },
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument {
+  const before = doc?.open?.state === "waiting" && doc.open.key === candidate.key ? doc.open : undefined;
+  const open: WaitingEntry = {
+    state: "waiting",
+    ...about(candidate),
+    why: pause.why,
+    dueAt: laterThan(pause.dueAt, at.now).toISOString(),
+    tries: (before?.tries ?? 0) + 1,
+    expiresAt: before?.expiresAt ?? firstExpiry(at),
+  };
+  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at.rules);
+}
+
+/** Transition 2: the claim. Only for a candidate without a hindrance. */
+export function claim(
+  doc: PersonDocument | undefined,
+  candidate: Candidate,
+  by: { readonly claimId: string; readonly ticket: string; readonly evidence: Evidence },
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument {
+  const before = doc?.open?.state === "waiting" && doc.open.key === candidate.key ? doc.open : undefined;
+  const open: SendingEntry = {
+    state: "sending",
+    ...about(candidate),
+    claimId: by.claimId,
+    ticket: by.ticket,
+    claimedAt: at.now.toISOString(),
+    tries: before?.tries ?? 0,
+    expiresAt: before?.expiresAt ?? firstExpiry(at),
+    evidence: by.evidence,
+  };
+  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at.rules);
+}
+
+/** Transition 3: a waiting entry ends with a word. Undefined when there is no such entry. */
+export function close(
+  doc: PersonDocument | undefined,
+  key: ReminderKey,
+  end: { readonly outcome: Outcome; readonly why?: string },
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument | undefined {
+  if (doc?.open?.state !== "waiting" || doc.open.key !== key) return undefined;
+  return derive(toPast(doc, doc.open, end, at.now), at.rules);
+}
+
+/**
+ * Transitions 4 and 7: an answer settles the claim it belongs to, also one that was thought unsure meanwhile.
+ * Undefined when the claim is no longer there: then nothing may be written.
+ */
+export function settle(
+  doc: PersonDocument | undefined,
+  claimId: string,
+  answer: Answer,
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument | undefined {
+  const open = ownClaim(doc, claimId);
+  if (doc === undefined || open === undefined) return undefined;
+  switch (answer.kind) {
+    case "accepted": {
+      const id = answer.messageId === undefined ? {} : { messageId: answer.messageId };
+      return derive(toPast(doc, open, { outcome: "sent", ...id }, at.now), at.rules);
+    }
+    case "refused":
+      return derive(toPast(doc, open, { outcome: "refused", why: answer.why }, at.now), at.rules);
+    case "later": {
+      const due = laterThan(new Date(answer.notBefore), at.now);
+      return derive({ ...doc, open: backToWaiting(open, answer.why, due) }, at.rules);
+    }
+    case "unsure":
+      return doubt(doc, claimId, answer.why, at);
+  }
+}
+
+/** Transition 5: a claim that was never handed over. It comes back at once, so nothing rests on the cursor. */
+export function release(
+  doc: PersonDocument | undefined,
+  claimId: string,
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument | undefined {
+  const open = ownClaim(doc, claimId);
+  if (doc === undefined || open?.state !== "sending") return undefined;
+  return derive({ ...doc, open: backToWaiting(open, "released", at.now) }, at.rules);
+}
+
+/** Transition 6: handed over and not answered. Only a late answer or a person ends it. */
+export function doubt(
+  doc: PersonDocument | undefined,
+  claimId: string,
+  why: string,
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument | undefined {
+  const open = ownClaim(doc, claimId);
+  if (doc === undefined || open?.state !== "sending") return undefined;
+  const entry: UnsureEntry = { ...open, state: "unsure", why, since: at.now.toISOString() };
+  return derive({ ...doc, open: entry }, at.rules);
+}
+
+/** Transition 8: never again. With `forget` nothing remains but the fact itself. */
+export function suppress(
+  doc: PersonDocument | undefined,
+  id: PersonId,
+  how: { readonly reason: SuppressionReason; readonly forget: boolean },
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument {
+  const kept = doc === undefined || how.forget ? newPerson(id) : withoutOpen(doc);
+  return derive({ ...kept, suppressed: { reason: how.reason, at: at.now.toISOString() } }, at.rules);
+}
+
+function newPerson(id: PersonId): PersonDocument {
+  return { id, pk: id, kind: "person", past: [], accounts: [], ttl: 0 };
+}
+
+function about(
+  candidate: Candidate,
+): Pick<OpenEntry, "key" | "cartId" | "contents" | "step" | "channel" | "modified"> {
+  const { key, cartId, contents, step, channel, modified } = candidate;
+  return { key, cartId, contents, step, channel, modified };
+}
+
+function ownClaim(doc: PersonDocument | undefined, claimId: string): SendingEntry | UnsureEntry | undefined {
+  const open = doc?.open;
+  return open !== undefined && open.state !== "waiting" && open.claimId === claimId ? open : undefined;
+}
+
+function backToWaiting(open: SendingEntry | UnsureEntry, why: WaitReason, due: Date): WaitingEntry {
+  const { key, cartId, contents, step, channel, modified, tries, expiresAt } = open;
+  const dueAt = due.toISOString();
+  return {
+    state: "waiting",
+    key,
+    cartId,
+    contents,
+    step,
+    channel,
+    modified,
+    why,
+    dueAt,
+    tries: tries + 1,
+    expiresAt,
+  };
+}
+
+/** A waiting entry for another cart gives way to the newer one. */
+function closeOther(doc: PersonDocument | undefined, candidate: Candidate, now: Date): PersonDocument {
+  if (doc === undefined) return newPerson(candidate.person);
+  if (doc.open?.state !== "waiting" || doc.open.key === candidate.key) return doc;
+  return toPast(doc, doc.open, { outcome: "superseded" }, now);
+}
+
+function toPast(
+  doc: PersonDocument,
+  open: OpenEntry,
+  end: { readonly outcome: Outcome; readonly why?: string; readonly messageId?: string },
+  now: Date,
+): PersonDocument {
+  const { key, cartId, contents, step, channel, modified } = open;
+  const evidence = open.state === "waiting" ? {} : { evidence: open.evidence };
+  const entry: PastEntry = {
+    key,
+    cartId,
+    contents,
+    step,
+    channel,
+    modified,
+    at: now.toISOString(),
+    ...evidence,
+    ...end,
+  };
+  return { ...withoutOpen(doc), past: trimmed([...doc.past, entry]) };
+}
+
+/** What was sent or refused is what protects the shopper, so other endings are forgotten first. */
+function trimmed(past: readonly PastEntry[]): readonly PastEntry[] {
+  if (past.length <= MOST_PAST) return past;
+  const other = past.findIndex((entry) => entry.outcome !== "sent" && entry.outcome !== "refused");
+  const drop = other === -1 ? 0 : other;
+  return past.filter((_, index) => index !== drop);
+}
+
+function withAccount(doc: PersonDocument, candidate: Candidate): PersonDocument {
+  if (candidate.account === undefined) return doc;
+  const others = doc.accounts.filter((account) => account !== candidate.account);
+  return { ...doc, accounts: [...others, candidate.account].slice(-MOST_ACCOUNTS) };
+}
+
+function withoutOpen(doc: PersonDocument): PersonDocument {
+  const rest: Mutable<PersonDocument> = { ...doc };
+  delete rest.open;
+  return rest;
+}
+
+function firstExpiry(at: { readonly rules: PersonRules; readonly now: Date }): string {
+  return new Date(at.now.getTime() + at.rules.maxWaitMinutes * 60_000).toISOString();
+}
+
+/** dueAt always moves forward, so that no entry can be found twice in one pass. */
+function laterThan(due: Date, now: Date): Date {
+  return due > now ? due : new Date(now.getTime() + 1000);
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The one place that fills what is derived: `dueAt`, `dueChannel`, `unsure`, `ttl`. */
+function derive(doc: PersonDocument, rules: PersonRules): PersonDocument {
+  const kept: Mutable<PersonDocument> = { ...doc };
+  delete kept.dueAt;
+  delete kept.dueChannel;
+  delete kept.unsure;
+  const ttl = doc.suppressed === undefined ? rules.retentionDays * 86_400 : -1;
+  switch (doc.open?.state) {
+    case "waiting":
+      return { ...kept, ttl, dueAt: doc.open.dueAt, dueChannel: doc.open.channel };
+    case "sending": {
+      const dueAt = new Date(Date.parse(doc.open.claimedAt) + rules.claimSeconds * 1000).toISOString();
+      return { ...kept, ttl, dueAt, dueChannel: doc.open.channel };
+    }
+    case "unsure":
+      return { ...kept, ttl, unsure: true };
+    case undefined:
+      return { ...kept, ttl };
+  }
+}

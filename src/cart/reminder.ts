@@ -1,0 +1,43 @@
+import type { Decimal } from "./decimal.ts";
+import type { Address, PersonId, ReminderKey } from "./shopper.ts";
+
+/** A picture for one width of the screen, as a `<source>` of a `<picture>` needs it. */
+export interface ViewPortImage {
+  readonly url: string;
+  readonly media: string;
+  readonly useForDefaultImageTag: boolean;
+}
+
+/** An amount and how the shopper reads it. */
+export interface Amount {
+  readonly value: Decimal;
+  readonly text: string;
+}
+
+export interface ReminderLine {
+  readonly productId: string;
+  readonly productName: string | undefined;
+  readonly productUrl: string | undefined;
+  readonly image: { readonly altText: string; readonly viewPorts: readonly ViewPortImage[] } | undefined;
+  readonly quantity: Decimal;
+  readonly unitPrice: Amount | undefined;
+  /** Quantity times unit price, less the line's discount. */
+  readonly lineTotal: Amount | undefined;
+}
+
+/** The facts of one reminder: no HTML, nothing of any vendor. Never stored, never logged. */
+export interface Reminder {
+  readonly key: ReminderKey;
+  readonly person: PersonId;
+  readonly address: Address;
+  readonly cartId: string;
+  readonly firstName: string | undefined;
+  readonly lastName: string | undefined;
+  /** The shopper's language, a BCP 47 tag such as `sv-se`. */
+  readonly language: string;
+  readonly currency: string;
+  readonly returnToCartUrl: string;
+  readonly lines: readonly ReminderLine[];
+  /** Undefined when a line has no price: a wrong total is worse than none. */
+  readonly total: Amount | undefined;
+}

@@ -1,0 +1,50 @@
+import type { ConnectorError } from "../cart/connector-error.ts";
+import type { Answer } from "../cart/documents.ts";
+import type { Reminder } from "../cart/reminder.ts";
+import type { Address, ReminderKey } from "../cart/shopper.ts";
+
+/** What a provider can do; asked for before it is used, shown in the docs. */
+export interface Capabilities {
+  /** Most reminders in one request. */
+  readonly maxBatch: number;
+  /** Most bytes in one request, as counted by `bytesOf`. Both limits bind. */
+  readonly maxBytes: number;
+  /** True when a second request with the same key is known to be ignored. */
+  readonly deduplicates: boolean;
+  readonly knowsConsent: boolean;
+}
+
+/** What a provider knows about permission to write. "unanswered": it said nothing usable about this person. */
+export type ConsentAnswer = "opted-in" | "opted-out" | "unknown" | "unanswered";
+
+export interface Handover {
+  /** One answer per reminder of the batch. */
+  readonly answers: ReadonlyMap<ReminderKey, Answer>;
+  /**
+   * Set when the provider as a whole is the problem: sending ends for this pass. `throttled` providers are asked
+   * again no sooner than the `notBefore` of the answers.
+   */
+  readonly fault?: ConnectorError;
+}
+
+/**
+ * An e-mail marketing provider. Everything that can happen to a request is an answer: a reminder that was certainly
+ * not taken is `later`, one that may have been taken is `unsure`. Nothing in here repeats a request that may have
+ * been accepted.
+ */
+export interface IEmailProvider {
+  /** The word for it in settings, logs and reports, for instance `emarsys`. */
+  readonly name: string;
+  readonly can: Capabilities;
+  /** The size of one reminder within a request, to split batches by bytes. */
+  bytesOf(reminder: Reminder): number;
+  /** Asks for a batch in exactly one accepted request. Not safe to call twice for one key; never throws. */
+  remind(batch: readonly Reminder[]): Promise<Handover>;
+  /**
+   * What the provider knows about permission, for any number of addresses. Addresses absent from the map are
+   * unanswered. Throws a `provider-…` fault when the provider as a whole cannot be asked. Safe to repeat.
+   */
+  consent(addresses: readonly Address[]): Promise<ReadonlyMap<Address, ConsentAnswer>>;
+  /** Proves sign-in and set-up without mailing anybody; throws the fault, returns what was seen in words. */
+  check(): Promise<readonly string[]>;
+}
