@@ -13,7 +13,7 @@ export interface TestAuthority {
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 
 export async function createTestAuthority(): Promise<TestAuthority> {
-  x509.cryptoProvider.set(webcrypto as Crypto);
+  x509.cryptoProvider.set(globalThis.crypto);
   const notBefore = new Date(Date.now() - 86_400_000);
   const notAfter = new Date(Date.now() + 7 * 86_400_000);
   const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
