@@ -127,15 +127,19 @@ async function answerWith(
 ): Promise<void> {
   switch (failure?.kind) {
     case undefined:
-      return write(outgoing, await answer());
+      write(outgoing, await answer());
+      return;
     case "reply":
-      return write(outgoing, failure.reply);
+      write(outgoing, failure.reply);
+      return;
     case "act-and-reply":
       await answer();
-      return write(outgoing, failure.reply);
+      write(outgoing, failure.reply);
+      return;
     case "delay":
       await new Promise((resolve) => setTimeout(resolve, failure.ms));
-      return write(outgoing, await answer());
+      write(outgoing, await answer());
+      return;
     case "drop-before":
       outgoing.destroy();
       return;
@@ -155,7 +159,8 @@ async function answerWith(
     }
     case "hold":
       await failure.until;
-      return write(outgoing, await answer());
+      write(outgoing, await answer());
+      return;
   }
 }
 
