@@ -32,7 +32,12 @@ interface AboutReminder {
 }
 
 export type WaitReason =
-  "released" | "provider-later" | "batch-refused" | "consent-unanswered" | "orders-unreadable";
+  | "released"
+  | "provider-later"
+  | "batch-refused"
+  | "consent-unanswered"
+  | "cart-unreadable"
+  | "orders-unreadable";
 
 export interface WaitingEntry extends AboutReminder {
   readonly state: "waiting";

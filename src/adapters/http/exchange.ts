@@ -14,7 +14,7 @@ export interface HttpRequest {
 /** What happened to one request. Nothing is thrown: every end of an exchange is one of these. */
 export type Exchange =
   | { readonly kind: "reply"; readonly status: number; readonly headers: Headers; readonly text: string }
-  /** No connection was made, so the server has not seen the request. */
+  /** No connection was made, or the request could not even be written: the server has not seen it. */
   | { readonly kind: "not-connected"; readonly cause: unknown }
   /** The connection broke after it was made: the server may have acted. */
   | { readonly kind: "lost"; readonly cause: unknown }
@@ -65,8 +65,9 @@ async function readCapped(
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Codes of errors that come before a byte of the request has left: name, route, handshake, certificate. */
+/** Codes of errors that come before a byte of the request has left: a bad header, name, route, certificate. */
 const BEFORE_CONNECTION = new Set([
+  "UND_ERR_INVALID_ARG",
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",

@@ -9,15 +9,20 @@ export interface Gate {
   run<T>(work: () => Promise<T>): Promise<T>;
   /** Milliseconds until requests may start again, 0 when they may. */
   pausedMs(): number;
+  /** Nobody starts for so long; a longer pause stays as it is. At most an hour: a longer wish is asked for again. */
   pauseFor(ms: number): void;
-  /** The server asked for less. */
-  throttled(): void;
+  /**
+   * The server asked for less. `begunAt` is when the request began that it turned away: requests that were under
+   * way together are one sign, not many.
+   */
+  throttled(begunAt?: Date): void;
   /** The server was content. */
   welcomed(): void;
   readonly limit: number;
 }
 
 const REPLIES_PER_STEP_UP = 20;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 export function createGate(options: { readonly max: number; readonly clock: Clock }): Gate {
   const { max, clock } = options;
@@ -26,6 +31,7 @@ export function createGate(options: { readonly max: number; readonly clock: Cloc
   let running = 0;
   let content = 0;
   let pausedUntil = 0;
+  let steppedDownAt = Number.NEGATIVE_INFINITY;
 
   function letIn(): void {
     while (running < limit) {
@@ -51,11 +57,13 @@ export function createGate(options: { readonly max: number; readonly clock: Cloc
     },
     pausedMs: () => Math.max(0, pausedUntil - clock.now().getTime()),
     pauseFor(ms) {
-      pausedUntil = Math.max(pausedUntil, clock.now().getTime() + ms);
+      pausedUntil = Math.max(pausedUntil, clock.now().getTime() + Math.min(ms, LONGEST_PAUSE_MS));
     },
-    throttled() {
-      limit = Math.max(1, Math.floor(limit / 2));
+    throttled(begunAt = clock.now()) {
       content = 0;
+      if (begunAt.getTime() <= steppedDownAt) return;
+      steppedDownAt = clock.now().getTime();
+      limit = Math.max(1, Math.floor(limit / 2));
     },
     welcomed() {
       content += 1;

@@ -24,19 +24,17 @@ export function renewed(options: {
   let again = false;
 
   async function fetchOnce(): Promise<Perishable> {
-    try {
-      held = await fetch(again);
-      again = false;
-      return held;
-    } finally {
-      fetching = undefined;
-    }
+    held = await fetch(again);
+    again = false;
+    return held;
   }
 
   return {
     async get() {
       if (held !== undefined && held.expiresAt.getTime() - earlyMs > clock.now().getTime()) return held.value;
-      fetching ??= fetchOnce();
+      fetching ??= fetchOnce().finally(() => {
+        fetching = undefined;
+      });
       return (await fetching).value;
     },
     turnedDown(value) {

@@ -6,7 +6,7 @@ import { retryAfterMs } from "./retry-after.ts";
 export interface RetryTools extends HttpTools {
   readonly gate: Gate;
   readonly random: Random;
-  /** Longest time one call may spend waiting between its tries, in ms. */
+  /** Longest time one call may lose on tries that fail and on waiting between them, in ms. */
   readonly maxWaitMs: number;
 }
 
@@ -16,37 +16,60 @@ const LONGEST_WAIT_MS = 8_000;
 
 /**
  * Sends a request that may be repeated (a read) until it is answered for good or patience runs out; then the last
- * exchange is the answer. `Retry-After` and throttling hold for everybody behind the same gate.
+ * exchange is the answer. `Retry-After` and throttling hold for everybody behind the same gate. Whoever must wait
+ * longer than is left gives up at once, and whoever could not even begin is answered as throttled.
  * Not for anything that acts: nobody may repeat a request that sends mail.
  */
 export async function retryingExchange(
   tools: RetryTools,
   what: () => Promise<HttpRequest>,
+  mostTries: number = MOST_TRIES,
 ): Promise<Exchange> {
-  let waitedMs = 0;
-  let last: Exchange = { kind: "slow" };
-  for (let tries = 0; tries < MOST_TRIES;) {
-    const pauseMs = tools.gate.pausedMs();
-    if (waitedMs + pauseMs > tools.maxWaitMs) return tries === 0 ? throttledReply(pauseMs) : last;
-    if (pauseMs > 0) {
-      waitedMs += pauseMs;
-      await tools.clock.sleep(pauseMs);
-    }
-    const result = await tools.gate.run(async () =>
-      // somebody may have been told to wait while we stood in line
-      tools.gate.pausedMs() > 0 ? undefined : exchange(tools, await what()),
-    );
-    if (result === undefined) continue;
-    last = result;
+  let leftMs = tools.maxWaitMs;
+  let last: Exchange | undefined;
+  let tries = 0;
+  let backOffMs = 0;
+  while (tries < mostTries) {
+    const waitMs = Math.max(backOffMs, tools.gate.pausedMs());
+    if (waitMs > leftMs) break;
+    if (waitMs > 0) await tools.clock.sleep(waitMs);
+    leftMs -= waitMs;
+    backOffMs = 0;
+    const tried = await tools.gate.run(() => tryOnce(tools, what));
+    // somebody was told to wait while we stood in line
+    if (tried === undefined) continue;
+    if (tried.isFinal) return tried.result;
+    last = tried.result;
     tries += 1;
-    if (!isWorthRetrying(result)) {
-      tools.gate.welcomed();
-      return result;
-    }
-    if (tries < MOST_TRIES)
-      waitedMs += await holdBack(tools, result, { tries, leftMs: tools.maxWaitMs - waitedMs });
+    leftMs -= tried.tookMs;
+    backOffMs = jittered(tools.random, tries);
   }
-  return last;
+  return last ?? throttledReply(tools.gate.pausedMs());
+}
+
+interface Try {
+  readonly result: Exchange;
+  /** Nothing better can come of another try. */
+  readonly isFinal: boolean;
+  readonly tookMs: number;
+}
+
+/** One try, and what the gate learns from it; undefined when nobody may start now. */
+async function tryOnce(tools: RetryTools, what: () => Promise<HttpRequest>): Promise<Try | undefined> {
+  const { gate, clock } = tools;
+  if (gate.pausedMs() > 0) return undefined;
+  const begunAt = clock.now();
+  const result = await exchange(tools, await what());
+  const isFinal = !isWorthRetrying(result);
+  if (isFinal) gate.welcomed();
+  else if (result.kind === "reply") heed(tools, result, begunAt);
+  return { result, isFinal, tookMs: Math.max(0, clock.now().getTime() - begunAt.getTime()) };
+}
+
+/** The server's own wish becomes a pause for all, even when this call will not try again. */
+function heed(tools: RetryTools, reply: Extract<Exchange, { kind: "reply" }>, begunAt: Date): void {
+  if (reply.status === 429 || reply.status === 503) tools.gate.throttled(begunAt);
+  tools.gate.pauseFor(retryAfterMs(reply.headers, tools.clock.now()) ?? 0);
 }
 
 function isWorthRetrying(result: Exchange): boolean {
@@ -54,22 +77,10 @@ function isWorthRetrying(result: Exchange): boolean {
   return result.status === 408 || result.status === 429 || (result.status >= 500 && result.status !== 501);
 }
 
-/** Waits before the next try, at most what is left; returns how long. A server's own wish becomes a pause for all. */
-async function holdBack(
-  tools: RetryTools,
-  result: Exchange,
-  state: { readonly tries: number; readonly leftMs: number },
-): Promise<number> {
-  if (result.kind === "reply" && (result.status === 429 || result.status === 503)) tools.gate.throttled();
-  const asked = result.kind === "reply" ? retryAfterMs(result.headers, tools.clock.now()) : undefined;
-  if (asked !== undefined) {
-    tools.gate.pauseFor(asked);
-    return 0;
-  }
-  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (state.tries - 1));
-  const ms = Math.min(state.leftMs, ceiling * (0.5 + tools.random.fraction() / 2));
-  await tools.clock.sleep(ms);
-  return ms;
+/** Twice as long after each try, of which up to half is left to chance. */
+function jittered(random: Random, tries: number): number {
+  const ceiling = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (tries - 1));
+  return ceiling * (0.5 + random.fraction() / 2);
 }
 
 function throttledReply(pauseMs: number): Exchange {

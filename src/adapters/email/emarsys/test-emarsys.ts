@@ -1,0 +1,118 @@
+import { Agent } from "undici";
+import type { Clock } from "../../../ports/clock.ts";
+import type { SecretStore } from "../../../ports/secret-store.ts";
+import { systemRandom } from "../../random/system-random.ts";
+import type { EmarsysOptions, EmarsysTools } from "./options.ts";
+
+/* What a provider under test is made with. */
+
+/** Time that moves only when told to; sleeping moves it. Deadlines pass only with `giveUp`. */
+export interface ManualClock extends Clock {
+  advance(ms: number): void;
+  /** Lets every deadline under way pass. */
+  giveUp(): void;
+}
+
+export function manualClock(): ManualClock {
+  let nowMs = Date.parse("2026-11-22T10:00:00Z");
+  const deadlines = new Set<AbortController>();
+  return {
+    now: () => new Date(nowMs),
+    async sleep(ms) {
+      nowMs += ms;
+    },
+    deadline() {
+      const controller = new AbortController();
+      deadlines.add(controller);
+      return { signal: controller.signal, release: () => void deadlines.delete(controller) };
+    },
+    advance(ms) {
+      nowMs += ms;
+    },
+    giveUp() {
+      for (const controller of deadlines) controller.abort(new Error("given up"));
+    },
+  };
+}
+
+/** Secrets with two generations: after `forget` the newer one is read, as after a rotation. */
+export function rotatingSecrets(
+  generations: Readonly<Record<string, readonly [string, string]>>,
+): SecretStore {
+  const forgotten = new Set<string>();
+  return {
+    async read(name) {
+      const [older, newer] = generations[name] ?? ["", ""];
+      return forgotten.has(name) ? newer : older;
+    },
+    forget: (name) => void forgotten.add(name),
+  };
+}
+
+export const SECRETS = {
+  "emarsys-user": ["shop001", "shop001"],
+  "emarsys-secret": ["s3cr3t:with colon", "s3cr3t:with colon"],
+} as const;
+
+/** The account of a simulated Emarsys that these secrets open. It mails every repeated trigger again. */
+export function account(clock: Clock) {
+  const [userName, secret] = [SECRETS["emarsys-user"][0], SECRETS["emarsys-secret"][0]];
+  return {
+    oauth: { clientId: userName, clientSecret: secret },
+    wsse: { userName, secret },
+    events: [
+      { id: 1234, name: "abandoned cart", attached: true },
+      { id: 777, name: "nothing here", attached: false },
+    ],
+    contacts: [
+      { email: "Ann@Example.com", optIn: "1" },
+      { email: "bob@example.com", optIn: "2" },
+      { email: "cid@example.com" },
+    ],
+    deduplicates: false,
+    clock,
+    tokenLifeSeconds: 600,
+  } as const;
+}
+
+export interface TestTools extends EmarsysTools {
+  readonly dispatcher: Agent;
+  readonly clock: ManualClock;
+  /** Everything that was logged, one line each. */
+  readonly logged: readonly string[];
+  /** Everything that was to be hidden. */
+  readonly hidden: readonly string[];
+}
+
+export function testTools(secrets: SecretStore): TestTools {
+  const logged: string[] = [];
+  const hidden: string[] = [];
+  function write(text: string, fields?: object): void {
+    logged.push(JSON.stringify({ text, ...fields }));
+  }
+  return {
+    dispatcher: new Agent(),
+    clock: manualClock(),
+    random: systemRandom(),
+    secrets,
+    log: { info: write, warn: write, error: write },
+    redaction: { hide: (secret) => void hidden.push(secret) },
+    logged,
+    hidden,
+  };
+}
+
+export function emarsysOptions(url: string, change: Partial<EmarsysOptions> = {}): EmarsysOptions {
+  const version = change.authentication === "wsse" ? "v2" : "v3";
+  return {
+    apiUrl: `${url}/api/${version}/event/{0}/trigger`,
+    eventId: "1234",
+    contactKeyId: "3",
+    authentication: "oauth2",
+    tokenUrl: `${url}/oauth2/token`,
+    userNameSecretName: "emarsys-user",
+    secretSecretName: "emarsys-secret",
+    requestTimeoutMs: 30_000,
+    ...change,
+  };
+}

@@ -1,0 +1,87 @@
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { ConnectorError } from "../../../cart/connector-error.ts";
+import { readNumber } from "./schema.ts";
+
+const SCHEMA_VERSION = 1;
+
+const TABLES = `
+  CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    version TEXT NOT NULL,
+    due_channel TEXT,
+    due_at TEXT,
+    unsure INTEGER NOT NULL,
+    expires_at INTEGER,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX documents_due ON documents (due_channel, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX documents_unsure ON documents (unsure) WHERE unsure = 1;
+  CREATE INDEX documents_expiry ON documents (expires_at) WHERE expires_at IS NOT NULL;
+  PRAGMA user_version = ${SCHEMA_VERSION};
+`;
+
+/**
+ * Opens the file, making it (for its owner only) and its tables where they are missing. Several processes may do so
+ * at once. `made` tells whether there was no file before. Waits at most `busyMs` for a lock.
+ */
+export function openDatabase(
+  path: string,
+  busyMs: number,
+): { readonly db: DatabaseSync; readonly made: boolean } {
+  const made = !existsSync(path);
+  if (made) makeFile(path);
+  const db = new DatabaseSync(path, { timeout: busyMs });
+  try {
+    db.exec("PRAGMA journal_mode = WAL");
+    // a claim that was written must survive the power cord, or it would be made again
+    db.exec("PRAGMA synchronous = FULL");
+    if (schemaVersion(db) !== SCHEMA_VERSION) makeTables(db, path);
+    return { db, made };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Made before SQLite opens it, because SQLite would let the whole group read it; its side files follow suit. */
+function makeFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
+}
+
+function makeTables(db: DatabaseSync, path: string): void {
+  db.exec("BEGIN IMMEDIATE");
+  // looked at again under the lock: another process may have made them meanwhile
+  const version = schemaVersion(db);
+  if (version > SCHEMA_VERSION) throw tooNew(path, version);
+  if (version === 0 && isForeign(db)) throw foreign(path);
+  if (version === 0) db.exec(TABLES);
+  db.exec("COMMIT");
+}
+
+function schemaVersion(db: DatabaseSync): number {
+  return readNumber(db.prepare("PRAGMA user_version").get(), "user_version");
+}
+
+function isForeign(db: DatabaseSync): boolean {
+  return readNumber(db.prepare("SELECT count(*) AS count FROM sqlite_schema").get(), "count") > 0;
+}
+
+function tooNew(path: string, version: number): ConnectorError {
+  return new ConnectorError(
+    "ledger-misshapen",
+    `the ledger file of SqliteOptions.Path, ${path}, has schema ${version}, expected at most ${SCHEMA_VERSION}`,
+    { fix: "it was written by a newer version of the connector: run that one, or choose another file" },
+  );
+}
+
+function foreign(path: string): ConnectorError {
+  return new ConnectorError(
+    "ledger-misshapen",
+    `the ledger file of SqliteOptions.Path, ${path}, is a database of another program`,
+    { fix: "choose a SqliteOptions.Path where there is no file yet" },
+  );
+}

@@ -1,0 +1,138 @@
+import type { DatabaseSync } from "node:sqlite";
+import { ConnectorError } from "../../../cart/connector-error.ts";
+import type { LedgerDocument, PersonDocument } from "../../../cart/documents.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Ledger, LedgerUpkeep, Stored } from "../../../ports/ledger.ts";
+import { readDocument } from "../schema.ts";
+import { openDatabase } from "./open-database.ts";
+import { parseBody, readRow } from "./schema.ts";
+import { sqliteFault } from "./sqlite-fault.ts";
+import { prepareStatements, type Statements } from "./statements.ts";
+
+export interface SqliteLedgerOptions {
+  /** The file; made at the first use, readable by its owner only. Its folder must be on a local disk. */
+  readonly path: string;
+  readonly clock: Clock;
+  /** True inside Azure Functions, where this store is refused. */
+  readonly insideAzure: boolean;
+  /** How long to wait for another process that is writing, in ms. */
+  readonly busyMs?: number;
+}
+
+interface Opened {
+  readonly db: DatabaseSync;
+  readonly statements: Statements;
+  readonly made: boolean;
+}
+
+const BUSY_MS = 5_000;
+
+/**
+ * A ledger in one SQLite file, for any number of processes of one machine. Every write is one statement, committed
+ * to the disk before it is answered. As in Cosmos DB, a document past its ttl is gone, whether purged or not.
+ */
+export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerUpkeep {
+  const { path, clock } = options;
+  let opened: Opened | undefined;
+
+  function use<T>(work: (opened: Opened) => T): T {
+    try {
+      opened ??= open(options);
+      return work(opened);
+    } catch (cause) {
+      throw sqliteFault(cause, path);
+    }
+  }
+
+  function nowMs(): number {
+    return clock.now().getTime();
+  }
+
+  return {
+    async read(ids) {
+      const rows = use(({ statements }) => statements.read.all({ ids: JSON.stringify(ids), now: nowMs() }));
+      return new Map(rows.map((row) => [readRow(row).id, storedOf(row)]));
+    },
+    async create(doc) {
+      const written = use(({ statements }) =>
+        statements.create.all({ ...columns(doc), ...ages(doc, nowMs()) }),
+      );
+      return written[0] === undefined ? "exists" : { doc, version: versionOf(written[0]) };
+    },
+    async replace(doc, version) {
+      const values = { ...columns(doc), ...ages(doc, nowMs()), held: version };
+      const written = use(({ statements }) => statements.replace.all(values));
+      return written[0] === undefined ? "conflict" : { doc, version: versionOf(written[0]) };
+    },
+    async due(channel, until, limit) {
+      const values = { channel, until: until.toISOString(), now: nowMs() };
+      return use(({ statements }) => people(statements.due.iterate(values), limit));
+    },
+    async unsure(limit) {
+      return use(({ statements }) => people(statements.unsure.iterate({ now: nowMs() }), limit));
+    },
+    async purge() {
+      use(({ statements }) => statements.purge.run({ now: nowMs() }));
+    },
+    async close() {
+      opened?.db.close();
+      opened = undefined;
+    },
+    async init() {
+      return use(({ made }) => [made ? `made the ledger file ${path}` : `the ledger file ${path} is there`]);
+    },
+    async check() {
+      // proves that the file can be written, without writing
+      use(({ db }) => db.exec("BEGIN IMMEDIATE; ROLLBACK"));
+    },
+  };
+}
+
+function open(options: SqliteLedgerOptions): Opened {
+  if (options.insideAzure) {
+    throw new ConnectorError(
+      "ledger-refused",
+      "ConnectorOptions.Ledger is sqlite, which is for one machine with a disk of its own, not for Azure Functions",
+      { fix: "set ConnectorOptions.Ledger to cosmos" },
+    );
+  }
+  const { db, made } = openDatabase(options.path, options.busyMs ?? BUSY_MS);
+  return { db, made, statements: prepareStatements(db) };
+}
+
+function columns(doc: LedgerDocument) {
+  const person = doc.kind === "person" ? doc : undefined;
+  return {
+    id: doc.id,
+    kind: doc.kind,
+    dueChannel: person?.dueChannel ?? null,
+    dueAt: person?.dueAt ?? null,
+    unsure: person?.unsure === true ? 1 : 0,
+    body: JSON.stringify(doc),
+  };
+}
+
+function ages(doc: LedgerDocument, now: number) {
+  return { now, expiresAt: doc.ttl === -1 ? null : now + doc.ttl * 1000 };
+}
+
+function storedOf(row: unknown): Stored | "unreadable" {
+  const { version, body } = readRow(row);
+  const doc = readDocument(parseBody(body));
+  return doc === "unreadable" ? doc : { doc, version };
+}
+
+function versionOf(row: unknown): string {
+  return readRow(row).version;
+}
+
+function people(rows: Iterable<unknown>, limit: number): readonly Stored<PersonDocument>[] {
+  const found: Stored<PersonDocument>[] = [];
+  for (const row of rows) {
+    if (found.length >= limit) break;
+    const stored = storedOf(row);
+    if (stored !== "unreadable" && stored.doc.kind === "person")
+      found.push({ doc: stored.doc, version: stored.version });
+  }
+  return found;
+}

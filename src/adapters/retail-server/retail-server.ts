@@ -1,0 +1,46 @@
+import type { Dispatcher } from "undici";
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Random } from "../../ports/random.ts";
+import type { RetailServer } from "../../ports/retail-server.ts";
+import { createGate, type Gate } from "../http/gate.ts";
+import type { Renewed } from "../http/renewed.ts";
+import { createCartReader } from "./carts.ts";
+import { createChannelReader } from "./channel.ts";
+import { createClient, type ClientOptions } from "./client.ts";
+import { createCustomerReader } from "./customers.ts";
+import { createOrderReader } from "./orders.ts";
+import { createPictureReader } from "./pictures.ts";
+import { createProductReader } from "./products.ts";
+
+export interface RetailServerOptions extends ClientOptions {
+  /** Most requests under way at once; fewer while the server throttles. */
+  readonly maxConcurrency: number;
+}
+
+export interface RetailServerTools {
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly token: Renewed;
+  readonly log: Log;
+  /** To be shared by channels of one server, so that what it tells one holds for all; its own when left out. */
+  readonly gate?: Gate;
+}
+
+/** Retail Server over HTTP, as one channel sees it. */
+export function createRetailServer(options: RetailServerOptions, tools: RetailServerTools): RetailServer {
+  const { clock, log } = tools;
+  const gate = tools.gate ?? createGate({ max: options.maxConcurrency, clock });
+  const client = createClient(options, { ...tools, gate });
+  const channel = createChannelReader(client);
+  const readers = { client, channel, log };
+  return {
+    channel: channel.channel,
+    ...createCartReader(readers),
+    ...createCustomerReader(readers),
+    ...createOrderReader(readers),
+    ...createProductReader(readers),
+    ...createPictureReader(readers),
+  };
+}

@@ -1,0 +1,36 @@
+import { readCursor } from "../run/cursor.ts";
+import type { Wired } from "../run/wire.ts";
+import { wrong, type Arguments } from "./arguments.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const MOST_LISTED = 100;
+
+/** `connector ledger init|status`. */
+export async function ledgerCommand(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
+  switch (given.words[1]) {
+    case "init":
+      for (const line of await wired.ledger.init()) around.out(line);
+      return 0;
+    case "status":
+      return status(wired, around);
+    default:
+      throw wrong("ledger: expected init or status");
+  }
+}
+
+async function status({ ledger, channels, clock }: Wired, around: Surroundings): Promise<number> {
+  await ledger.check();
+  for (const { name } of channels) {
+    const cursor = await readCursor(ledger, name);
+    const due = await ledger.due(name, clock.now(), MOST_LISTED);
+    const stand = cursor === undefined ? "no pass yet" : `judged up to ${cursor.modified.raw}`;
+    around.out(`channel ${name}: ${stand}, ${due.length} due now`);
+  }
+  const unsure = await ledger.unsure(MOST_LISTED);
+  around.out(`${unsure.length} may or may not have been sent`);
+  for (const { doc } of unsure) {
+    if (doc.open?.state !== "unsure") continue;
+    around.out(`  cart ${doc.open.cartId}, claimed ${doc.open.claimedAt}, ${doc.open.why}`);
+  }
+  return 0;
+}

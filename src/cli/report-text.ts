@@ -1,0 +1,62 @@
+import { OUTCOME_MEANINGS, OUTCOMES } from "../cart/outcome.ts";
+import type { PassReport } from "../run/pass-report.ts";
+
+/** A report as a person reads it. */
+export function reportText(report: PassReport): readonly string[] {
+  const { window, outcomes, dryRun } = report;
+  const counts = OUTCOMES.flatMap((word) => {
+    const count = outcomes[word];
+    const meaning =
+      dryRun && word === "sent" ? "would be handed to the e-mail provider" : OUTCOME_MEANINGS[word];
+    return count === undefined ? [] : [`  ${String(count).padStart(6)}  ${word.padEnd(17)} ${meaning}`];
+  });
+  return [
+    `Channel ${report.channel}${dryRun ? " (dry run: nobody was mailed, nothing was written)" : ""}`,
+    `Carts last modified ${clockTime(window.from)} – ${clockTime(window.to)} UTC`,
+    "",
+    `  ${String(report.found).padStart(6)}  found`,
+    ...counts,
+    "",
+    ...ending(report),
+    ...notes(report),
+    `${(report.durationMs / 1000).toFixed(1)} s · ${callsText(report)}`,
+  ];
+}
+
+function ending(report: PassReport): readonly string[] {
+  switch (report.stopped) {
+    case null:
+      return [];
+    case "ramp":
+      return [
+        `Stopped by ReminderOptions.MaxRemindersPerRun, ${report.behindMinutes} minutes behind; the next pass goes on.`,
+      ];
+    case "time":
+      return [`Stopped by the time limit, ${report.behindMinutes} minutes behind; the next pass goes on.`];
+    default:
+      return [`Stopped: ${report.stopped}. Carts not judged are found again by the next pass.`];
+  }
+}
+
+function notes(report: PassReport): readonly string[] {
+  const { unsettled, unreadableRows } = report;
+  return [
+    ...(unreadableRows === 0
+      ? []
+      : [`${unreadableRows} rows of Retail Server's replies were not readable as carts.`]),
+    ...(unsettled === 0
+      ? []
+      : [
+          `${unsettled >= 100 ? "100 or more" : unsettled} reminders may or may not have been sent: see \`connector ledger status\`.`,
+        ]),
+  ];
+}
+
+function callsText(report: PassReport): string {
+  const calls = Object.entries(report.calls).map(([neighbour, count]) => `${count} ${neighbour}`);
+  return calls.length === 0 ? "no calls" : `calls: ${calls.join(", ")}`;
+}
+
+function clockTime(stamp: string): string {
+  return stamp.slice(0, 16).replace("T", " ");
+}

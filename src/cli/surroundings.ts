@@ -1,0 +1,40 @@
+import { systemClock } from "../adapters/clock/system-clock.ts";
+import { jsonLog } from "../adapters/log/json-log.ts";
+import { createRedaction } from "../adapters/log/redaction.ts";
+import { wire, type Wired } from "../run/wire.ts";
+import { loadSettings } from "../settings/load.ts";
+import type { Arguments } from "./arguments.ts";
+
+/** What a command is given to work with: where to print, and what the process knows. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A line for the reader of the result. */
+  out(line: string): void;
+  /** A line for the person in front of the terminal. */
+  err(line: string): void;
+  /** Shows how far it is, on a terminal only. */
+  progress(text: string): void;
+}
+
+/** Does the work with the connector as the settings describe it, and takes it apart afterwards. */
+export async function withConnector<Result>(
+  given: Arguments,
+  around: Surroundings,
+  work: (wired: Wired) => Promise<Result>,
+): Promise<Result> {
+  const settings = await loadSettings({ file: given.settings, env: around.env });
+  const redaction = createRedaction();
+  const log = jsonLog({
+    clock: systemClock(),
+    redaction,
+    write: (level, line) => {
+      if (given.verbose || level !== "info") around.err(line);
+    },
+  });
+  const wired = wire(settings, { env: around.env, log, redaction });
+  try {
+    return await work(wired);
+  } finally {
+    await wired.close();
+  }
+}

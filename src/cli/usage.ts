@@ -1,0 +1,19 @@
+/** What a person can ask for, in the order they will need it. */
+export const USAGE = `connector — reminds shoppers of the carts they left behind, once
+
+  connector check                     try every neighbour and say what is wrong and how to mend it
+  connector run                       one pass: find abandoned carts and hand their reminders to the provider
+      --dry-run                       mail nobody, write nothing, say what would happen
+      --from ISO --to ISO             only carts last modified in this window; moves no cursor
+      --channel OUN                   only this operating unit
+      --json                          the report as one JSON object on the last line of stdout
+  connector explain <cart | e-mail>   what is known and decided about a cart or a person, and what would happen now
+  connector ledger init               make the ledger's database and container, or its file
+  connector ledger status             where each channel stands, and what waits for a person
+  connector settings                  check the settings and print them as they are in force
+
+Everywhere:
+  --settings FILE                     the settings file (appSettings.json)
+  --verbose                           also print the log, as JSON lines on stderr
+  --help, --version
+`;

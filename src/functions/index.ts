@@ -1,0 +1,19 @@
+import { app } from "@azure/functions";
+import { health } from "./health.ts";
+import { createHost } from "./host.ts";
+import { runByHand } from "./run-by-hand.ts";
+import { scheduledRun } from "./scheduled-run.ts";
+
+/* Azure's way in: what is registered here is what the app is. Nothing is read or connected before the first call. */
+
+const host = createHost(process.env);
+
+app.timer("scheduled-run", {
+  // runOnStartup stays off: it would mail people on every cold start
+  schedule: process.env["RUN_SCHEDULE"] ?? "0 */5 * * * *",
+  handler: scheduledRun(host),
+});
+
+app.http("runs", { route: "runs", methods: ["POST"], authLevel: "function", handler: runByHand(host) });
+
+app.http("health", { route: "health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });

@@ -1,0 +1,64 @@
+import type { Cart } from "../cart/cart.ts";
+import { compareCarts } from "../cart/cart.ts";
+import { ConnectorError } from "../cart/connector-error.ts";
+import type { CursorDocument } from "../cart/documents.ts";
+import { parseStamp } from "../cart/stamp.ts";
+import type { Ledger, Stored } from "../ports/ledger.ts";
+import type { Position } from "./read-window.ts";
+
+const MOST_TRIES = 5;
+
+export function cursorId(channel: string): string {
+  return `cursor-${encodeURIComponent(channel)}`;
+}
+
+export async function readCursor(ledger: Ledger, channel: string): Promise<Position | undefined> {
+  const stored = await readStored(ledger, channel);
+  return stored === undefined ? undefined : positionOf(stored.doc);
+}
+
+/** Moves the cursor of a channel to this cart; never backwards, and only over what it was when we looked. */
+export async function moveCursor(
+  ledger: Ledger,
+  channel: string,
+  to: Pick<Cart, "id" | "modified">,
+): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const stored = await readStored(ledger, channel);
+    if (stored !== undefined && compareCarts(positionOf(stored.doc), to) >= 0) return;
+    const id = cursorId(channel);
+    const doc: CursorDocument = {
+      id,
+      pk: id,
+      kind: "cursor",
+      channel,
+      stamp: to.modified.raw,
+      cartId: to.id,
+      ttl: -1,
+    };
+    const written =
+      stored === undefined ? await ledger.create(doc) : await ledger.replace(doc, stored.version);
+    if (written !== "exists" && written !== "conflict") return;
+  }
+  // another run keeps moving it: then it is being moved, which is all we want
+}
+
+async function readStored(ledger: Ledger, channel: string): Promise<Stored<CursorDocument> | undefined> {
+  const id = cursorId(channel);
+  const stored = (await ledger.read([id])).get(id);
+  if (stored === undefined) return undefined;
+  if (stored === "unreadable" || stored.doc.kind !== "cursor") throw unreadable(id);
+  return { doc: stored.doc, version: stored.version };
+}
+
+function positionOf(doc: CursorDocument): Position {
+  const modified = parseStamp(doc.stamp);
+  if (modified === undefined) throw unreadable(doc.id);
+  return { modified, id: doc.cartId };
+}
+
+function unreadable(id: string): ConnectorError {
+  return new ConnectorError("ledger-unreadable", `the ledger's document ${id} is not a cursor`, {
+    fix: "somebody else writes into this ledger: give the connector a container or file of its own",
+  });
+}

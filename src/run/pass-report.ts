@@ -1,0 +1,60 @@
+import type { ConnectorError, FaultCode } from "../cart/connector-error.ts";
+import { OUTCOMES, type Judged, type Outcome } from "../cart/outcome.ts";
+
+/** What one pass did. The counts of `outcomes` add up to `found`. Times are ISO 8601 UTC. */
+export interface PassReport {
+  readonly runId: string;
+  readonly channel: string;
+  readonly dryRun: boolean;
+  readonly window: { readonly from: string; readonly to: string };
+  /** Carts judged in this pass, those brought back by their waiting entries included. */
+  readonly found: number;
+  /** Every word that occurred, with its count. */
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** Null when the window was read to its end; otherwise `ramp`, `time`, or the code of the fault. */
+  readonly stopped: string | null;
+  readonly fault?: { readonly code: FaultCode; readonly message: string; readonly fix?: string };
+  /** The stamp from which a further run goes on, when the window was not read to its end. */
+  readonly continueFrom?: string;
+  /** How far the last cart judged lies behind the end of the window, when it was not read to its end. */
+  readonly behindMinutes: number;
+  /** Rows of Retail Server's replies that were not readable as carts. */
+  readonly unreadableRows: number;
+  /** Reminders in the ledger, now, that only a person can settle (100 means 100 or more). */
+  readonly unsettled: number;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+/** Counts one word per cart; a cart that comes up twice in a pass keeps its first word. */
+export interface Tally {
+  add(judged: readonly Judged[]): void;
+  has(cartId: string): boolean;
+  readonly found: number;
+  outcomes(): Partial<Record<Outcome, number>>;
+}
+
+export function createTally(): Tally {
+  const words = new Map<string, Outcome>();
+  return {
+    add(judged) {
+      for (const { cartId, outcome } of judged) if (!words.has(cartId)) words.set(cartId, outcome);
+    },
+    has: (cartId) => words.has(cartId),
+    get found() {
+      return words.size;
+    },
+    outcomes() {
+      const counts = new Map<Outcome, number>();
+      for (const word of words.values()) counts.set(word, (counts.get(word) ?? 0) + 1);
+      const present = OUTCOMES.filter((word) => counts.has(word));
+      return Object.fromEntries(present.map((word) => [word, counts.get(word) ?? 0]));
+    },
+  };
+}
+
+export function faultOf(error: ConnectorError): NonNullable<PassReport["fault"]> {
+  const { code, message, fix } = error;
+  return { code, message, ...(fix === undefined ? {} : { fix }) };
+}

@@ -1,0 +1,133 @@
+import { ConnectorError, asConnectorError } from "../cart/connector-error.ts";
+import { stampOf } from "../cart/stamp.ts";
+import type { RetailServer } from "../ports/retail-server.ts";
+import type { WayTools } from "../steps/way.ts";
+import { readCursor } from "./cursor.ts";
+import { hasStopped, isExpired, judgeDue, judgeSlice } from "./judge-slices.ts";
+import { takeLease, type Lease } from "./lease.ts";
+import type { Judging, PassRequest, PassState, PassTools } from "./pass.ts";
+import { createTally, type PassReport } from "./pass-report.ts";
+import { readWindow, type Window, type WindowSlice } from "./read-window.ts";
+import { keepRecord, reportOf } from "./record-pass.ts";
+import { remembering } from "./remembering.ts";
+import { survey } from "./survey.ts";
+
+/** How far ahead of the slice being judged the window is read: to know the newest cart of everybody in it. */
+const SLICES_AHEAD = 20;
+const MINUTE = 60_000;
+
+/**
+ * One pass of one channel: plans the slices, moves the cursor, keeps the record. A fault ends the pass and stands in
+ * the report; only `pass-under-way` is thrown.
+ */
+export async function runPass(tools: PassTools, request: PassRequest = {}): Promise<PassReport> {
+  const state = startingState(tools);
+  let lease: Lease | undefined;
+  try {
+    lease = await takeLease(tools, tools.channelName, state.runId);
+    refuseSecond(lease, tools, request);
+    await judgeAll(tools, request, state);
+  } catch (thrown) {
+    const fault = asConnectorError(thrown);
+    if (fault.code === "pass-under-way") throw fault;
+    state.stopped = fault;
+  }
+  const report = await reportOf(tools, state);
+  await keepRecord(tools, report);
+  await lease?.end();
+  return report;
+}
+
+function startingState(tools: PassTools): PassState {
+  const startedAt = tools.clock.now();
+  return {
+    runId: tools.random.id(),
+    startedAt,
+    tally: createTally(),
+    window: { from: stampOf(startedAt), to: stampOf(startedAt) },
+    handedOver: 0,
+    proven: false,
+    unreadableRows: 0,
+    reached: undefined,
+    stopped: undefined,
+  };
+}
+
+function refuseSecond(lease: Lease, tools: PassTools, request: PassRequest): void {
+  if (!lease.isTaken || request.refuseIfUnderWay !== true) return;
+  throw new ConnectorError("pass-under-way", `a pass of channel ${tools.channelName} is under way`, {
+    fix: "wait until it has ended: the next one goes on where it stopped",
+  });
+}
+
+async function judgeAll(tools: PassTools, request: PassRequest, state: PassState): Promise<void> {
+  await tools.ledger.purge();
+  const personKey = await tools.personKey();
+  const retailServer = remembering(tools.retailServer);
+  const channel = await retailServer.channel();
+  state.window = await windowOf(tools, earlier(tools.clock.now(), channel.serverTime), request.window);
+  const way: WayTools = {
+    ...tools,
+    runId: state.runId,
+    personKey,
+    shop: tools.shopOf(channel),
+    retailServer,
+  };
+  const isTimeUp = timeLimit(tools, state.startedAt, request.maxMs);
+  const judging: Judging = { tools, way, state, isExplicit: request.window !== undefined, isTimeUp };
+  await judgeBoth(judging, request.onProgress ?? (() => undefined));
+}
+
+/** Slices of due entries and of the window take turns, so that neither starves the other. */
+async function judgeBoth(judging: Judging, onProgress: (found: number) => void): Promise<void> {
+  const { state, isExplicit } = judging;
+  const seen = new Set<string>();
+  for await (const slices of ahead(windowSlices(judging))) {
+    const carts = slices.flatMap((slice) => slice.carts).filter((cart) => !isExpired(judging, cart));
+    const outlook = await survey(judging.way, carts);
+    for (const slice of slices) {
+      if (!isExplicit) await judgeDue(judging, seen);
+      if (!hasStopped(state)) await judgeSlice(judging, slice, outlook);
+      onProgress(state.tally.found);
+      if (hasStopped(state)) return;
+    }
+  }
+  while (!isExplicit && (await judgeDue(judging, seen))) onProgress(state.tally.found);
+}
+
+function windowSlices({ way, tools, state }: Judging): AsyncGenerator<WindowSlice> {
+  const read: RetailServer["cartsModified"] = (window, page) => way.retailServer.cartsModified(window, page);
+  return readWindow(read, state.window, tools.pass.sliceSize);
+}
+
+async function windowOf(tools: PassTools, now: Date, asked: PassRequest["window"]): Promise<Window> {
+  const { includeMinutes, excludeMinutes, startFrom } = tools.pass;
+  const latest = stampOf(new Date(now.getTime() - excludeMinutes * MINUTE));
+  const fresh = stampOf(new Date(now.getTime() - includeMinutes * MINUTE));
+  if (asked !== undefined) {
+    const to = asked.to === undefined || asked.to.ticks > latest.ticks ? latest : asked.to;
+    return { from: asked.from ?? fresh, to };
+  }
+  const after = await readCursor(tools.ledger, tools.channelName);
+  return { from: after?.modified ?? startFrom ?? fresh, to: latest, after };
+}
+
+function earlier(ours: Date, theirs: Date | undefined): Date {
+  return theirs !== undefined && theirs < ours ? theirs : ours;
+}
+
+function timeLimit(tools: PassTools, startedAt: Date, maxMs: number | undefined): () => boolean {
+  return () => maxMs !== undefined && tools.clock.now().getTime() - startedAt.getTime() >= maxMs;
+}
+
+async function* ahead(slices: AsyncGenerator<WindowSlice>): AsyncGenerator<readonly WindowSlice[]> {
+  let held: WindowSlice[] = [];
+  for await (const slice of slices) {
+    held.push(slice);
+    if (held.length === SLICES_AHEAD) {
+      yield held;
+      held = [];
+    }
+  }
+  if (held.length > 0) yield held;
+}

@@ -1,0 +1,107 @@
+import { stampOf } from "../cart/stamp.ts";
+import type { Probe } from "./check.ts";
+import { readThroughLedger } from "./dry-run.ts";
+import type { Wired, WiredChannel } from "./wire.ts";
+
+/** Everything a pass needs, tried one by one, without mailing anybody and without writing anything. */
+export function probesOf(wired: Wired): readonly Probe[] {
+  const secrets = secretNames(wired).map((name) => secretProbe(wired, name));
+  return [
+    ...secrets,
+    ...ledgerProbes(wired),
+    ...wired.channels.flatMap((channel) => channelProbes(wired, channel)),
+  ];
+}
+
+function secretNames({ settings }: Wired): readonly string[] {
+  const perChannel = settings.channels.flatMap(({ RetailServerClientOptions, EmarsysClientOptions }) => [
+    RetailServerClientOptions.AppIdKeyVaultSecretName,
+    RetailServerClientOptions.AppSecretKeyVaultSecretName,
+    EmarsysClientOptions.ApiUserNameKeyVaultSecretName,
+    EmarsysClientOptions.ApiSecretKeyVaultSecretName,
+  ]);
+  const personKey = settings.ConnectorOptions.PersonKeyKeyVaultSecretName;
+  return [...new Set([...perChannel, ...(personKey === undefined ? [] : [personKey])])];
+}
+
+function secretProbe({ secrets }: Wired, name: string): Probe {
+  return {
+    name: `secret ${name}`,
+    needs: [],
+    async try() {
+      await secrets.read(name);
+      return ["readable"];
+    },
+  };
+}
+
+function ledgerProbes(wired: Wired): readonly Probe[] {
+  const { settings, ledger } = wired;
+  const kind = settings.ConnectorOptions.Ledger;
+  return [
+    {
+      name: `ledger (${kind})`,
+      needs: [],
+      async try() {
+        await ledger.check();
+        return [
+          kind === "sqlite" ? settings.SqliteOptions.Path : (settings.AzureCosmosOptions?.ContainerId ?? ""),
+        ];
+      },
+    },
+    {
+      name: "person key",
+      needs: [`ledger (${kind})`],
+      async try() {
+        const known = (await readThroughLedger(ledger).read(["key-check"])).has("key-check");
+        await wired.readOnlyPersonKey();
+        return [known ? "the one this ledger was begun with" : "will be made by the first pass"];
+      },
+    },
+  ];
+}
+
+function channelProbes(wired: Wired, channel: WiredChannel): readonly Probe[] {
+  const { RetailServerClientOptions: server, EmarsysClientOptions: emarsys } = channel.settings;
+  const named = wired.channels.length > 1 ? ` of channel ${channel.name}` : "";
+  const token = `Retail Server token${named}`;
+  const unit = `Retail Server channel${named}`;
+  return [
+    {
+      name: token,
+      needs: [`secret ${server.AppIdKeyVaultSecretName}`, `secret ${server.AppSecretKeyVaultSecretName}`],
+      async try() {
+        await channel.token();
+        return [`tenant ${server.TenantId}`];
+      },
+    },
+    {
+      name: unit,
+      needs: [token],
+      async try() {
+        const { currency, defaultLanguage } = await channel.retailServer.channel();
+        return [`operating unit ${channel.name}`, currency, defaultLanguage];
+      },
+    },
+    { name: `cart search${named}`, needs: [unit], try: () => searchOnce(wired, channel) },
+    {
+      name: `${channel.provider.name}${named}`,
+      needs: [emarsys.ApiUserNameKeyVaultSecretName, emarsys.ApiSecretKeyVaultSecretName].map(
+        (name) => `secret ${name}`,
+      ),
+      try: () => channel.provider.check(),
+    },
+  ];
+}
+
+/** The search that every pass begins with, over the Include/Exclude window, for one cart only. */
+async function searchOnce({ clock }: Wired, channel: WiredChannel): Promise<readonly string[]> {
+  const { RetailServerClientOptions: server } = channel.settings;
+  const ago = (minutes: number) => stampOf(new Date(clock.now().getTime() - minutes * 60_000));
+  const window = {
+    from: ago(server.IncludeAbandonedCartsModifiedSinceLastMinutes),
+    to: ago(server.ExcludeAbandonedCartsModifiedSinceLastMinutes),
+  };
+  const page = await channel.retailServer.cartsModified(window, { top: 1, skip: 0 });
+  return [page.rows === 0 ? "no cart in the window now" : "carts in the window"];
+}

@@ -1,0 +1,34 @@
+import { compareCarts } from "../cart/cart.ts";
+import type { Cart } from "../cart/cart.ts";
+import type { PersonId } from "../cart/shopper.ts";
+import { find } from "../steps/find.ts";
+import { identify } from "../steps/identify.ts";
+import type { Found, Identified, Outlook, WayTools } from "../steps/way.ts";
+
+/**
+ * Looks over many slices at once, before any is judged: who has carts in them, under which accounts, and which cart
+ * is the newest. Costs nothing twice, because customers are remembered for the pass.
+ */
+export async function survey(
+  tools: Pick<WayTools, "retailServer" | "personKey">,
+  carts: readonly Cart[],
+): Promise<Outlook> {
+  const found = find(carts.map((cart) => ({ cart }))).on;
+  const identified = (await identify(tools, found)).on;
+  const newest = new Map<PersonId, Identified>();
+  const accounts = new Map<PersonId, Set<string>>();
+  for (const item of identified) {
+    const best = newest.get(item.person);
+    if (best === undefined || compareCarts(item.cart, best.cart) > 0) newest.set(item.person, item);
+    accounts.set(item.person, (accounts.get(item.person) ?? new Set()).add(item.cart.account));
+  }
+  const asFound = new Map<string, Found>(found.map((item) => [item.cart.id, item]));
+  return {
+    newestOf: (person) => newest.get(person)?.cart.id,
+    stampWhenFound(cartId, contents) {
+      const item = asFound.get(cartId);
+      return item?.contents === contents ? item.cart.modified : undefined;
+    },
+    accountsOf: (person) => [...(accounts.get(person) ?? [])],
+  };
+}

@@ -1,0 +1,254 @@
+import { Agent, type Dispatcher } from "undici";
+import { systemClock } from "../adapters/clock/system-clock.ts";
+import { createEmarsys } from "../adapters/email/emarsys/provider.ts";
+import { azureCredential } from "../adapters/entra/azure-credential.ts";
+import { retailServerToken } from "../adapters/entra/retail-server-token.ts";
+import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-store.ts";
+import { openCosmosLedger } from "../adapters/ledger/cosmos/cosmos-ledger.ts";
+import { openSqliteLedger } from "../adapters/ledger/sqlite/sqlite-ledger.ts";
+import type { Redaction } from "../adapters/log/redaction.ts";
+import { systemRandom } from "../adapters/random/system-random.ts";
+import { createRetailServer } from "../adapters/retail-server/retail-server.ts";
+import { ConnectorError } from "../cart/connector-error.ts";
+import type { Reminder } from "../cart/reminder.ts";
+import type { PersonKey } from "../cart/shopper.ts";
+import { parseStamp } from "../cart/stamp.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { IEmailProvider } from "../ports/email-provider.ts";
+import type { Ledger, LedgerUpkeep } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { RetailServer } from "../ports/retail-server.ts";
+import type { SecretStore } from "../ports/secret-store.ts";
+import type { ChannelSettings, Settings } from "../settings/schema.ts";
+import { consentGate } from "./consent-gate.ts";
+import { createCounter, difference, type Counter } from "./counting.ts";
+import { readThroughLedger, reportingProvider } from "./dry-run.ts";
+import type { PassTools } from "./pass.ts";
+import { personKey } from "./person-key.ts";
+import { shopOf } from "./shop-of.ts";
+
+/** What the connector stands on, besides its settings. */
+export interface Ground {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  readonly redaction: Redaction;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly dispatcher?: Dispatcher;
+}
+
+/** One channel with its neighbours. */
+export interface WiredChannel {
+  readonly name: string;
+  readonly settings: ChannelSettings;
+  readonly retailServer: RetailServer;
+  readonly provider: IEmailProvider;
+  /** Proves that Retail Server's token can be had. */
+  token(): Promise<string>;
+}
+
+/** The connector, put together. Nothing is connected until it is used. */
+export interface Wired {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly secrets: SecretStore;
+  readonly ledger: Ledger & LedgerUpkeep;
+  readonly channels: readonly WiredChannel[];
+  /** Tools for a pass that mails people. */
+  passTools(channel: WiredChannel): PassTools;
+  /** Tools for a pass that mails nobody and writes nothing; every reminder it would send is shown to `show`. */
+  dryPassTools(channel: WiredChannel, show: (reminder: Reminder) => void): PassTools;
+  /** The person key as a dry run sees it: made up when there is none yet, checked when there is. */
+  readOnlyPersonKey(): Promise<PersonKey>;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly settings: Settings;
+  readonly ground: Ground;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly dispatcher: Dispatcher;
+  readonly counter: Counter;
+  readonly secrets: SecretStore;
+}
+
+/** The only place that knows both the steps and the adapters. */
+export function wire(settings: Settings, ground: Ground): Wired {
+  const parts = partsOf(settings, ground);
+  const { clock, counter, secrets, dispatcher } = parts;
+  const ledger = openLedger(parts);
+  const channels = settings.channels.map((channel) => wireChannel(parts, channel));
+  let key: Promise<PersonKey> | undefined;
+
+  function keyOf(of: Ledger): Promise<PersonKey> {
+    const { random } = parts;
+    return personKey({
+      ledger: of,
+      secrets,
+      random,
+      secretName: settings.ConnectorOptions.PersonKeyKeyVaultSecretName,
+    });
+  }
+
+  return {
+    settings,
+    clock,
+    secrets,
+    ledger,
+    channels,
+    passTools: (channel) => ({
+      ...toolsOf(parts, channel, counter.ledger(ledger)),
+      async personKey() {
+        key ??= keyOf(ledger);
+        try {
+          return await key;
+        } catch (fault) {
+          key = undefined;
+          throw fault;
+        }
+      },
+    }),
+    dryPassTools(channel, show) {
+      const own = readThroughLedger(counter.ledger(ledger));
+      const provider = reportingProvider(channel.provider, show);
+      return { ...toolsOf(parts, { ...channel, provider }, own), dryRun: true, personKey: () => keyOf(own) };
+    },
+    readOnlyPersonKey: () => keyOf(readThroughLedger(ledger)),
+    async close() {
+      await ledger.close();
+      await dispatcher.close();
+    },
+  };
+}
+
+function partsOf(settings: Settings, ground: Ground): Parts {
+  const clock = ground.clock ?? systemClock();
+  const secrets = keyVaultSecretStore({
+    vaultUrl: settings.KeyVaultOptions.KeyVaultURI,
+    env: ground.env,
+    clock,
+    redaction: ground.redaction,
+  });
+  return {
+    settings,
+    ground,
+    clock,
+    secrets,
+    random: ground.random ?? systemRandom(),
+    dispatcher: ground.dispatcher ?? new Agent({ connections: 64 }),
+    counter: createCounter(),
+  };
+}
+
+function openLedger({ settings, ground, clock }: Parts): Ledger & LedgerUpkeep {
+  if (settings.ConnectorOptions.Ledger === "sqlite") {
+    const insideAzure = ground.env["WEBSITE_INSTANCE_ID"] !== undefined;
+    return openSqliteLedger({ path: settings.SqliteOptions.Path, clock, insideAzure });
+  }
+  const cosmos = settings.AzureCosmosOptions;
+  if (cosmos === undefined) {
+    throw new ConnectorError("broken-promise", "settings with a Cosmos ledger have no AzureCosmosOptions");
+  }
+  return openCosmosLedger({
+    endpoint: cosmos.EndPointUri,
+    key: cosmos.PrimaryKey,
+    credential: () => azureCredential(ground.env),
+    databaseId: cosmos.DatabaseId,
+    containerId: cosmos.ContainerId,
+    clock,
+  });
+}
+
+function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
+  const { ground, clock, random, dispatcher, counter, secrets } = parts;
+  const { RetailServerClientOptions: server } = settings;
+  const token = retailServerToken({
+    tenantId: server.TenantId,
+    audience: server.RetailServerAudienceId,
+    appIdSecretName: server.AppIdKeyVaultSecretName,
+    appSecretSecretName: server.AppSecretKeyVaultSecretName,
+    secrets,
+    clock,
+    redaction: ground.redaction,
+    ...(ground.env["AZURE_AUTHORITY_HOST"] === undefined
+      ? {}
+      : { authorityHost: ground.env["AZURE_AUTHORITY_HOST"] }),
+  });
+  const retailServer = createRetailServer(
+    {
+      baseUrl: server.RetailServerUrl,
+      operatingUnitNumber: server.OperatingUnitNumber,
+      apiVersion: server.ApiVersion,
+      authorizationScheme: server.AuthorizationScheme,
+      maxConcurrency: server.MaxConcurrency,
+      requestTimeoutMs: server.RequestTimeoutSeconds * 1000,
+      maxWaitMs: server.MaxRetryWaitSeconds * 1000,
+      maxResponseBytes: server.MaxResponseMegabytes * 1_000_000,
+    },
+    { dispatcher: counter.requests("retail-server", dispatcher), clock, random, token, log: ground.log },
+  );
+  const provider = emarsysOf(parts, settings.EmarsysClientOptions);
+  return { name: server.OperatingUnitNumber, settings, retailServer, provider, token: () => token.get() };
+}
+
+function emarsysOf(parts: Parts, settings: ChannelSettings["EmarsysClientOptions"]): IEmailProvider {
+  const { ground, clock, random, dispatcher, counter, secrets } = parts;
+  return createEmarsys(
+    {
+      apiUrl: settings.ApiUrl,
+      eventId: settings.ExternalEventId,
+      contactKeyId: settings.EmarsysContactKeyId,
+      authentication: settings.Authentication,
+      tokenUrl: settings.TokenUrl,
+      userNameSecretName: settings.ApiUserNameKeyVaultSecretName,
+      secretSecretName: settings.ApiSecretKeyVaultSecretName,
+      requestTimeoutMs: settings.RequestTimeoutSeconds * 1000,
+    },
+    {
+      dispatcher: counter.requests("emarsys", dispatcher),
+      clock,
+      random,
+      secrets,
+      redaction: ground.redaction,
+      log: ground.log,
+    },
+  );
+}
+
+function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<PassTools, "personKey"> {
+  const { settings, ground, clock, random, counter } = parts;
+  const { ConnectorOptions: connector, PurchaseGuardOptions: purchases, ConsentOptions: consent } = settings;
+  const { RetailServerClientOptions: server, ReminderOptions: reminder } = channel.settings;
+  const before = counter.snapshot();
+  return {
+    channelName: channel.name,
+    dryRun: false,
+    retailServer: channel.retailServer,
+    provider: channel.provider,
+    consent: consentGate(consent, channel.provider),
+    ledger,
+    clock,
+    random,
+    log: ground.log,
+    rules: {
+      claimSeconds: connector.ClaimSeconds,
+      retentionDays: connector.RetentionDays,
+      minHoursBetweenReminders: reminder.MinHoursBetweenReminders,
+      maxRemindersPer30Days: reminder.MaxRemindersPer30Days,
+      maxWaitMinutes: reminder.MaxWaitMinutes,
+      purchaseLookbackDays: purchases.PurchaseLookbackDays,
+    },
+    pass: {
+      includeMinutes: server.IncludeAbandonedCartsModifiedSinceLastMinutes,
+      excludeMinutes: server.ExcludeAbandonedCartsModifiedSinceLastMinutes,
+      maxCatchUpMinutes: reminder.MaxCatchUpMinutes,
+      startFrom: reminder.StartFrom === undefined ? undefined : parseStamp(reminder.StartFrom),
+      sliceSize: connector.SliceSize,
+      maxReminders: reminder.MaxRemindersPerRun,
+    },
+    shopOf: (facts) => shopOf(channel.settings, facts),
+    calls: () => difference(before, counter.snapshot()),
+  };
+}

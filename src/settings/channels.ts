@@ -1,0 +1,69 @@
+import type { Entries } from "./entries.ts";
+import type { Fault } from "./faults.ts";
+import { readSection } from "./read-section.ts";
+import { authenticationFault, withAuthentication, windowFault } from "./rules.ts";
+import { channelSections, type ChannelSettings } from "./schema.ts";
+
+/** A channel as far as it is right: complete when there are no faults. */
+export type ChannelReading = { readonly [Name in keyof ChannelSettings]: Partial<ChannelSettings[Name]> };
+
+/** The base channel, then each entry of `Channels` laid over it. Adds the faults of all of them. */
+export function readChannels(entries: Entries, faults: Fault[]): readonly ChannelReading[] {
+  const base = readChannel(entries);
+  faults.push(...base.faults);
+  const others = channelNumbers(entries).map((number) => {
+    const own = ownEntries(entries, `Channels[${number}].`);
+    const channel = readChannel(overlaid(entries, own));
+    // what it only inherited was said already
+    const news = channel.faults.filter(
+      (fault) => own.has(fault.path) || !base.faults.some((known) => sameFault(known, fault)),
+    );
+    faults.push(...news.map((fault) => ({ ...fault, path: `Channels[${number}].${fault.path}` })));
+    return channel.reading;
+  });
+  return [base.reading, ...others];
+}
+
+function readChannel(entries: Entries): { reading: ChannelReading; faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  const from = { entries, faults };
+  const reading: ChannelReading = {
+    RetailServerClientOptions: readSection(
+      "RetailServerClientOptions",
+      channelSections.RetailServerClientOptions,
+      from,
+    ),
+    EmarsysClientOptions: withAuthentication(
+      readSection("EmarsysClientOptions", channelSections.EmarsysClientOptions, from),
+    ),
+    MediaOptions: readSection("MediaOptions", channelSections.MediaOptions, from),
+    LinkOptions: readSection("LinkOptions", channelSections.LinkOptions, from),
+    ReminderOptions: readSection("ReminderOptions", channelSections.ReminderOptions, from),
+  };
+  faults.push(
+    ...windowFault(reading.RetailServerClientOptions),
+    ...authenticationFault(reading.EmarsysClientOptions),
+  );
+  return { reading, faults };
+}
+
+function channelNumbers(entries: Entries): readonly number[] {
+  const numbers = [...entries.keys()].flatMap((path) => /^Channels\[(\d+)\]/.exec(path)?.[1] ?? []);
+  return [...new Set(numbers.map(Number))].sort((a, b) => a - b);
+}
+
+function ownEntries(entries: Entries, prefix: string): Entries {
+  const own = [...entries].filter(([path]) => path.startsWith(prefix));
+  return new Map(own.map(([path, entry]) => [path.slice(prefix.length), entry]));
+}
+
+/** A list of its own replaces the whole list of the base channel. */
+function overlaid(base: Entries, own: Entries): Entries {
+  const lists = new Set([...own.keys()].flatMap((path) => /^(.*?)\[/.exec(path)?.[1] ?? []));
+  const kept = [...base].filter(([path]) => !lists.has(/^(.*?)\[/.exec(path)?.[1] ?? ""));
+  return new Map([...kept, ...own]);
+}
+
+function sameFault(a: Fault, b: Fault): boolean {
+  return a.path === b.path && a.says === b.says;
+}

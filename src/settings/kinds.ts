@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { linkUrl, mediaUrl, serverUrl, vaultUrl } from "./urls.ts";
+
+/** A type of value together with the words for it: "expected <words>, got …", also shown in the docs. */
+export interface Kind<T extends z.ZodType = z.ZodType> {
+  readonly type: T;
+  readonly expected: string;
+  /** Addresses only: the names that may stand in braces. Any other `{name}` was left in place by mistake. */
+  readonly slots?: readonly string[];
+}
+
+/** Free text, trimmed. */
+export function text(expected: string, least = 1): Kind<z.ZodType<string>> {
+  return { type: z.string().trim().min(least), expected };
+}
+
+/** Text of one form, without spaces around it. */
+export function form(expected: string, pattern: RegExp): Kind<z.ZodType<string>> {
+  return { type: z.string().trim().regex(pattern), expected };
+}
+
+/** An id, written as text or as a number, read as text. */
+export function id(expected: string, pattern = /^[\w.-]+$/): Kind<z.ZodType<string>> {
+  return { type: z.union([z.string().trim().regex(pattern), z.int().min(0)]).transform(String), expected };
+}
+
+/** A whole number; text counts, because environment variables are always text. */
+export function whole(least: number, most: number): Kind<z.ZodType<number>> {
+  const type = z.preprocess(numberOf, z.int().min(least).max(most));
+  return { type, expected: `a whole number from ${least} to ${most}` };
+}
+
+function numberOf(value: unknown): unknown {
+  return typeof value === "string" && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value;
+}
+
+export function flag(): Kind<z.ZodType<boolean>> {
+  return { type: z.preprocess(flagOf, z.boolean()), expected: "true or false" };
+}
+
+function flagOf(value: unknown): unknown {
+  const word = typeof value === "string" ? value.trim().toLowerCase() : value;
+  return word === "true" ? true : word === "false" ? false : value;
+}
+
+export function oneOf<const Words extends readonly [string, ...string[]]>(
+  ...words: Words
+): Kind<z.ZodEnum<{ [Word in Words[number]]: Word }>> {
+  return { type: z.enum(words), expected: words.join(" or ") };
+}
+
+/** The name of a secret in Key Vault, never the secret itself. */
+export function secretName(): Kind<z.ZodType<string>> {
+  return form(
+    "the name of a Key Vault secret (letters, digits and hyphens, not the secret itself)",
+    /^[0-9a-z-]{1,127}$/i,
+  );
+}
+
+/** The root of a server: no query, no trailing slash. */
+export function server(): Kind<z.ZodType<string>> {
+  return { type: address(serverUrl), expected: "an https address (http only for localhost)", slots: [] };
+}
+
+/** A Key Vault by its URI or, as the portal also shows it, by its bare DNS name. */
+export function vault(): Kind<z.ZodType<string>> {
+  return { type: address(vaultUrl), expected: "the address or the DNS name of a key vault", slots: [] };
+}
+
+/** Where pictures come from; a query in it is fine. */
+export function media(): Kind<z.ZodType<string>> {
+  return { type: address(mediaUrl), expected: "an https address (http only for localhost)", slots: [] };
+}
+
+/** Any address, kept as it is written; names in braces are filled in later. */
+export function link(
+  options: { readonly slots?: readonly string[]; readonly must?: string } = {},
+): Kind<z.ZodType<string>> {
+  const { slots = [], must } = options;
+  const plain = "an https address (http only for localhost)";
+  const expected =
+    must !== undefined
+      ? `${plain} with {${must}} in it`
+      : slots.length > 0
+        ? `${plain}, in which ${slots.map((slot) => `{${slot}}`).join(", ")} may stand`
+        : plain;
+  const type = address((value) =>
+    must === undefined || value.includes(`{${must}}`) ? linkUrl(value) : undefined,
+  );
+  return { type, expected, slots };
+}
+
+function address(read: (value: string) => string | undefined): z.ZodType<string> {
+  return z.string().transform((value, context) => {
+    const url = read(value.trim());
+    if (url !== undefined) return url;
+    context.addIssue("not such an address");
+    return z.NEVER;
+  });
+}
+
+/** A moment with its zone, read as ISO 8601 in UTC. */
+export function moment(): Kind<z.ZodType<string>> {
+  const type = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
+  return { type, expected: "a moment with its zone, such as 2026-01-31T08:00:00Z" };
+}

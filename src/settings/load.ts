@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { ConnectorError } from "../cart/connector-error.ts";
+import { readChannels, type ChannelReading } from "./channels.ts";
+import { collectEntries, type Entries } from "./entries.ts";
+import { settingsInvalid, type Fault } from "./faults.ts";
+import { parseJsonWithComments } from "./json-with-comments.ts";
+import { readSection } from "./read-section.ts";
+import { claimFault, consentFault, operatingUnitFaults, vaultFault } from "./rules.ts";
+import { sharedSections, type Settings } from "./schema.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings file, with environment variables over it. Throws `settings-invalid` with all faults at once. */
+export async function loadSettings(from: {
+  readonly file: string;
+  readonly env: Environment;
+}): Promise<Settings> {
+  let text: string;
+  try {
+    text = await readFile(from.file, "utf8");
+  } catch (cause) {
+    throw new ConnectorError("settings-invalid", `the settings file ${from.file} cannot be read`, {
+      cause,
+      fix: "start where appSettings.json is, or name the settings file",
+    });
+  }
+  return readSettings(text, from.env, from.file);
+}
+
+/** As `loadSettings`, for a text: needs nothing but its arguments. `file` is only for messages. */
+export function readSettings(text: string, env: Environment, file = "appSettings.json"): Settings {
+  const { entries, faults: misplaced } = collectEntries(parsed(text, file), env);
+  const faults = [...misplaced];
+  const channels = readChannels(entries, faults);
+  const shared = readShared(entries, faults);
+  faults.push(
+    ...operatingUnitFaults(channels),
+    ...claimFault(shared.ConnectorOptions, channels),
+    ...consentFault(shared.ConsentOptions),
+    ...vaultFault(shared, channels, env),
+  );
+  if (faults.length > 0) throw settingsInvalid(file, firstPerPath(faults));
+  // without a fault every key that has to be there was read, so nothing partial is left
+  return { ...shared, ...channels[0], channels } as Settings;
+}
+
+function parsed(text: string, file: string): object {
+  const json = parseJsonWithComments(text);
+  if (json.kind === "json" && typeof json.value === "object" && json.value !== null) return json.value;
+  const { line, column, expected } =
+    json.kind === "fault" ? json.fault : { line: 1, column: 1, expected: "sections in { }" };
+  throw new ConnectorError(
+    "settings-invalid",
+    `${file}, line ${line}, column ${column}: expected ${expected}`,
+    {
+      fix: "the file has to be JSON; comments and trailing commas are fine",
+    },
+  );
+}
+
+type Shared = {
+  readonly [
+    Name in Exclude<keyof Settings, keyof ChannelReading | "channels" | "AzureCosmosOptions">
+  ]: Partial<Settings[Name]>;
+} & { readonly AzureCosmosOptions: Partial<Settings["AzureCosmosOptions"]> | undefined };
+
+function readShared(entries: Entries, faults: Fault[]): Shared {
+  const from = { entries, faults };
+  const connector = readSection("ConnectorOptions", sharedSections.ConnectorOptions, from);
+  return {
+    KeyVaultOptions: readSection("KeyVaultOptions", sharedSections.KeyVaultOptions, from),
+    // only asked for when it is used, so that a file for Azure works on a machine that has SQLite
+    AzureCosmosOptions:
+      connector.Ledger === "cosmos"
+        ? readSection("AzureCosmosOptions", sharedSections.AzureCosmosOptions, from)
+        : undefined,
+    ConnectorOptions: connector,
+    ConsentOptions: readSection("ConsentOptions", sharedSections.ConsentOptions, from),
+    PurchaseGuardOptions: readSection("PurchaseGuardOptions", sharedSections.PurchaseGuardOptions, from),
+    SqliteOptions: readSection("SqliteOptions", sharedSections.SqliteOptions, from),
+  };
+}
+
+/** A value that is wrong in itself needs no second line saying that it breaks a rule. */
+function firstPerPath(faults: readonly Fault[]): readonly Fault[] {
+  return faults.filter((fault, index) => faults.findIndex((other) => other.path === fault.path) === index);
+}

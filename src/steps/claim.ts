@@ -1,0 +1,72 @@
+import type { Evidence, PersonDocument } from "../cart/documents.ts";
+import { claim as claimed, hindrance } from "../cart/person.ts";
+import type { Stored } from "../ports/ledger.ts";
+import { atMost } from "./at-most.ts";
+import { endingOf, readPerson } from "./recall.ts";
+import type { Claimed, Composed, Ending, Sifted, WayTools } from "./way.ts";
+
+const MOST_TRIES = 5;
+
+/** What became of claiming a batch. A fault of the ledger leaves its carts without an outcome. */
+export interface ClaimResult extends Sifted<Claimed> {
+  readonly fault?: unknown;
+}
+
+/** The point of no return: one conditional write per person, all naming the one ticket of their request. */
+export async function claimAll(
+  tools: WayTools,
+  batch: readonly Composed[],
+  ticket: string,
+): Promise<ClaimResult> {
+  const results = await atMost(
+    16,
+    batch,
+    async (item): Promise<Claimed | Ending | { readonly fault: unknown }> => {
+      try {
+        return await claimOne(tools, item, ticket);
+      } catch (fault) {
+        // the others are claimed or not whatever happens here: they must be carried to their end
+        return { fault };
+      }
+    },
+  );
+  const failed = results.find((result) => "fault" in result);
+  return {
+    on: results.filter((result): result is Claimed => "held" in result),
+    ended: results.filter((result): result is Ending => "outcome" in result),
+    ...(failed === undefined ? {} : { fault: failed.fault }),
+  };
+}
+
+async function claimOne(tools: WayTools, item: Composed, ticket: string): Promise<Claimed | Ending> {
+  const by = { claimId: tools.random.id(), ticket, evidence: item.evidence };
+  let memory = item.memory;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const held = await writeClaim(tools, { ...item, memory }, by);
+    if (held !== "conflict") return { ...item, claimId: by.claimId, held };
+    memory = await readPerson(tools, item.person);
+    const open = memory?.doc.open;
+    // the write did happen, only its reply was lost
+    if (memory !== undefined && open?.state === "sending" && open.claimId === by.claimId) {
+      return { ...item, claimId: by.claimId, held: memory };
+    }
+    const obstacle = hindrance(memory?.doc, item.candidate, tools.rules, tools.clock.now());
+    if (obstacle !== undefined) return endingOf({ candidate: item.candidate, memory }, obstacle);
+  }
+  return { cartId: item.cart.id, outcome: "taken" };
+}
+
+async function writeClaim(
+  tools: WayTools,
+  item: Composed,
+  by: { readonly claimId: string; readonly ticket: string; readonly evidence: Evidence },
+): Promise<Stored<PersonDocument> | "conflict"> {
+  const at = { rules: tools.rules, now: tools.clock.now() };
+  const doc = claimed(item.memory?.doc, item.candidate, by, at);
+  if (item.memory === undefined) {
+    const created = await tools.ledger.create(doc);
+    return created === "exists" ? "conflict" : { doc, version: created.version };
+  }
+  const replaced = await tools.ledger.replace(doc, item.memory.version);
+  return replaced === "conflict" ? "conflict" : { doc, version: replaced.version };
+}

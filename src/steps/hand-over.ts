@@ -1,0 +1,60 @@
+import type { Answer, TicketDocument } from "../cart/documents.ts";
+import type { ReminderKey } from "../cart/shopper.ts";
+import type { Handover } from "../ports/email-provider.ts";
+import type { Stored } from "../ports/ledger.ts";
+import { ticketDocument } from "./ticket.ts";
+import type { Claimed, WayTools } from "./way.ts";
+
+/**
+ * One ticket, then one request. The ticket is created just before the request; if somebody abandoned it meanwhile,
+ * nothing is sent. The reply is written into the ticket before anybody is settled, so that it survives us.
+ */
+export async function handOver(
+  tools: WayTools,
+  batch: readonly Claimed[],
+  ticketId: string,
+): Promise<Handover> {
+  const ticket = await openTicket(tools, ticketId);
+  if (ticket === "abandoned") {
+    const answer: Answer = { kind: "later", notBefore: tools.clock.now().toISOString(), why: "released" };
+    return { answers: new Map(batch.map((item) => [item.reminder.key, answer])) };
+  }
+  const handover = await tools.provider.remind(batch.map((item) => item.reminder));
+  const answers = completed(batch, handover);
+  await writeAnswers(tools, ticket, answers);
+  return { ...handover, answers };
+}
+
+async function openTicket(tools: WayTools, id: string): Promise<Stored<TicketDocument> | "abandoned"> {
+  const doc = ticketDocument(tools, { id, state: "handed-over" });
+  const created = await tools.ledger.create(doc);
+  if (created !== "exists") return { doc, version: created.version };
+  // only we make this ticket handed over: if it is, the reply to our own write was lost
+  const stored = (await tools.ledger.read([id])).get(id);
+  if (stored === undefined || stored === "unreadable" || stored.doc.kind !== "ticket") return "abandoned";
+  return stored.doc.state === "handed-over" && stored.doc.runId === tools.runId
+    ? { doc: stored.doc, version: stored.version }
+    : "abandoned";
+}
+
+/** An answer for everybody: a provider that forgot somebody may have mailed them. */
+function completed(batch: readonly Claimed[], handover: Handover): ReadonlyMap<ReminderKey, Answer> {
+  const forgotten: Answer = { kind: "unsure", why: "not-answered" };
+  return new Map(
+    batch.map(({ reminder }) => [reminder.key, handover.answers.get(reminder.key) ?? forgotten]),
+  );
+}
+
+async function writeAnswers(
+  tools: WayTools,
+  ticket: Stored<TicketDocument>,
+  answers: ReadonlyMap<ReminderKey, Answer>,
+): Promise<void> {
+  const doc: TicketDocument = { ...ticket.doc, state: "answered", answers: Object.fromEntries(answers) };
+  try {
+    await tools.ledger.replace(doc, ticket.version);
+  } catch {
+    // the people are settled next, each by itself; if that fails too they end unsure, which is the truth
+    tools.log.warn("the reply could not be written into its ticket", { runId: tools.runId });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Cart, ShownLine } from "../cart/cart.ts";
+import type { Fingerprint } from "../cart/contents.ts";
+import type { Evidence, PersonDocument, WaitReason } from "../cart/documents.ts";
+import type { Outcome } from "../cart/outcome.ts";
+import type { Candidate, PersonRules } from "../cart/person.ts";
+import type { Picture, Product } from "../cart/product.ts";
+import type { Reminder } from "../cart/reminder.ts";
+import type { Address, Customer, PersonId, PersonKey } from "../cart/shopper.ts";
+import type { Stamp } from "../cart/stamp.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { ConsentAnswer, IEmailProvider } from "../ports/email-provider.ts";
+import type { Ledger, Stored } from "../ports/ledger.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { RetailServer } from "../ports/retail-server.ts";
+
+/* What a cart gathers on its way through the steps, and what the steps are given to work with. */
+
+/** A cart with something to show, of a customer. */
+export interface Found {
+  readonly cart: Cart & { readonly account: string };
+  readonly lines: readonly ShownLine[];
+  readonly contents: Fingerprint;
+  /** The person whose waiting entry brought this cart back; undefined for a cart found in the window. */
+  readonly awaited: Stored<PersonDocument> | undefined;
+}
+
+export interface Identified extends Found {
+  readonly customer: Customer;
+  readonly address: Address;
+  readonly person: PersonId;
+}
+
+export interface Recalled extends Identified {
+  readonly candidate: Candidate;
+  /** What the ledger holds about the person; undefined for a new one. */
+  readonly memory: Stored<PersonDocument> | undefined;
+}
+
+/** Only the guard makes these: nothing can be claimed without the evidence. */
+export interface Guarded extends Recalled {
+  readonly evidence: Evidence;
+}
+
+export interface Enriched extends Guarded {
+  readonly language: string;
+  readonly products: ReadonlyMap<string, Product>;
+  /** By product id, best first: the variant's own, else its master's. */
+  readonly pictures: ReadonlyMap<string, readonly Picture[]>;
+}
+
+export interface Composed extends Guarded {
+  readonly reminder: Reminder;
+}
+
+export interface Claimed extends Composed {
+  readonly claimId: string;
+  /** The document as our claim left it. */
+  readonly held: Stored<PersonDocument>;
+}
+
+/** A reminder and what the ledger holds about its person: enough to write down what became of it. */
+export type About = Pick<Recalled, "candidate" | "memory">;
+
+/** A cart that goes no further, and what has to be remembered because of it. */
+export interface Ending {
+  readonly cartId: string;
+  readonly outcome: Outcome;
+  readonly why?: string;
+  /** Whose waiting entry, if there is one for this cart, ends with this word. */
+  readonly about?: About | undefined;
+  /** Set when this person alone has to wait; needs `about`. */
+  readonly pause?: WaitReason;
+}
+
+/** What a step makes of the carts it is given: those that go on, and those that end here. */
+export interface Sifted<T> {
+  readonly on: readonly T[];
+  readonly ended: readonly Ending[];
+}
+
+/** How we know whether we may write to somebody. Throws when the one to ask cannot be asked. */
+export interface ConsentGate {
+  /** The basis and its source, as they are kept with every reminder. */
+  readonly basis: string;
+  readonly source: string;
+  ask(addresses: readonly Address[]): Promise<ReadonlyMap<Address, ConsentAnswer>>;
+}
+
+/** What is known beyond one slice. A cart is "seen" with the stamp and contents it had when it was found. */
+export interface Outlook {
+  /** The newest usable cart of a person among all carts seen; undefined when none was. */
+  newestOf(person: PersonId): string | undefined;
+  /** The stamp a cart had when found, if its contents are still these: being read may have re-saved it. */
+  stampWhenFound(cartId: string, contents: Fingerprint): Stamp | undefined;
+  /** Account numbers of this address among all carts seen. */
+  accountsOf(person: PersonId): readonly string[];
+}
+
+export interface ViewPort {
+  readonly media: string;
+  readonly width: number;
+  readonly height: number;
+  readonly useForDefaultImageTag: boolean;
+}
+
+/** The shop a pass is about: what the retailer set, and what Retail Server says of it. */
+export interface Shop {
+  /** The operating unit number. */
+  readonly name: string;
+  readonly currency: string;
+  readonly defaultLanguage: string;
+  readonly returnToCartUrl: string;
+  readonly productUrlTemplate: string | undefined;
+  readonly imageServerUrl: string | undefined;
+  readonly placeholderImageUrl: string | undefined;
+  readonly viewPorts: readonly ViewPort[];
+}
+
+export interface WayRules extends PersonRules {
+  readonly purchaseLookbackDays: number;
+}
+
+/** Everything the steps work with. */
+export interface WayTools {
+  readonly runId: string;
+  readonly shop: Shop;
+  readonly rules: WayRules;
+  readonly personKey: PersonKey;
+  readonly retailServer: RetailServer;
+  readonly ledger: Ledger;
+  readonly provider: IEmailProvider;
+  readonly consent: ConsentGate;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}

@@ -1,0 +1,106 @@
+import type { Fingerprint } from "../../../src/cart/contents.ts";
+import type {
+  Evidence,
+  LedgerDocument,
+  PersonDocument,
+  TicketDocument,
+} from "../../../src/cart/documents.ts";
+import {
+  claim,
+  doubt,
+  settle,
+  suppress,
+  wait,
+  type Candidate,
+  type PersonRules,
+} from "../../../src/cart/person.ts";
+import type { PersonId, ReminderKey } from "../../../src/cart/shopper.ts";
+
+export const NOW = new Date("2026-11-22T12:00:00.000Z");
+
+export const RULES: PersonRules = {
+  claimSeconds: 120,
+  minHoursBetweenReminders: 24,
+  maxRemindersPer30Days: 4,
+  maxWaitMinutes: 1440,
+  retentionDays: 90,
+};
+
+export const AT = { rules: RULES, now: NOW };
+
+export const EVIDENCE: Evidence = {
+  consent: { basis: "provider-opt-in", source: "emarsys", at: NOW.toISOString() },
+  purchases: { at: NOW.toISOString(), accounts: 1, orders: 0 },
+};
+
+/** Somebody with a cart. The casts stand for keys that were made elsewhere; a ledger only carries them. */
+export function candidateOf(name: string, channel = "128"): Candidate {
+  return {
+    person: `p1-${name}` as PersonId,
+    key: `r1-${name}` as ReminderKey,
+    cartId: `cart-${name}`,
+    contents: `contents-${name}` as Fingerprint,
+    step: 0,
+    channel,
+    modified: "2026-11-22T11:00:00.1234567Z",
+    account: `account-${name}`,
+  };
+}
+
+export function waiting(name: string, dueAt: Date, channel = "128"): PersonDocument {
+  return wait(undefined, candidateOf(name, channel), { why: "orders-unreadable", dueAt }, AT);
+}
+
+export function sending(name: string, claimId: string): PersonDocument {
+  return claim(undefined, candidateOf(name), { claimId, ticket: "ticket:1", evidence: EVIDENCE }, AT);
+}
+
+export function unsure(name: string): PersonDocument {
+  return defined(doubt(sending(name, "claim-1"), "claim-1", "timed out", AT));
+}
+
+export function sent(name: string): PersonDocument {
+  return defined(settle(sending(name, "claim-1"), "claim-1", { kind: "accepted", messageId: "m-1" }, AT));
+}
+
+export function suppressed(name: string): PersonDocument {
+  return suppress(sent(name), candidateOf(name).person, { reason: "unsubscribed", forget: false }, AT);
+}
+
+export function ticket(name: string, state: TicketDocument["state"] = "handed-over"): TicketDocument {
+  const id = `ticket:${name}`;
+  return { id, pk: id, kind: "ticket", state, runId: "run-1", at: NOW.toISOString(), ttl: 7_776_000 };
+}
+
+/** One of each kind and of each state, with letters from everywhere where text is free. */
+export function oneOfEach(): readonly LedgerDocument[] {
+  const at = NOW.toISOString();
+  const answers = {
+    "r1-a": { kind: "accepted", messageId: "å-1" },
+    "r1-b": { kind: "refused", why: "2008" },
+    "r1-c": { kind: "later", notBefore: at, why: "provider-later" },
+    "r1-d": { kind: "unsure", why: "timed out" },
+  } as const;
+  return [
+    waiting("waiting", NOW),
+    sending("sending", "claim-1"),
+    unsure("unsure"),
+    sent("sent"),
+    suppressed("suppressed"),
+    ticket("handed-over"),
+    { ...ticket("answered", "answered"), answers },
+    { id: "cursor:128", pk: "cursor:128", kind: "cursor", channel: "128", stamp: at, cartId: "ç", ttl: -1 },
+    { id: "lease:128", pk: "lease:128", kind: "lease", channel: "128", runId: "r", until: at, ttl: 3600 },
+    {
+      ...{ id: "run:1", pk: "run:1", kind: "run", channel: "128", startedAt: at, ttl: 7_776_000 },
+      report: { found: 3, note: "åäö æøå ß 日本語 😀 \u2028 \\ \" '", nested: { list: [1, 2.5, null] } },
+    },
+    { id: "person-key", pk: "person-key", kind: "person-key", key: "AAAA", ttl: -1 },
+    { id: "key-check", pk: "key-check", kind: "key-check", check: "BBBB", ttl: -1 },
+  ];
+}
+
+export function defined<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("expected something");
+  return value;
+}
