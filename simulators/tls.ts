@@ -1,5 +1,5 @@
 import "reflect-metadata";
-import { webcrypto } from "node:crypto";
+import { randomUUID, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 
 /** A certificate authority made for one test or one demo, never stored. */
@@ -19,7 +19,8 @@ export async function createTestAuthority(): Promise<TestAuthority> {
   const caKeys = await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: "01",
-    name: "CN=Simulators test CA",
+    // a name of its own: two authorities of one name trusted by one process would be taken for each other
+    name: `CN=Simulators test CA ${randomUUID()}`,
     notBefore,
     notAfter,
     signingAlgorithm: ALGORITHM,

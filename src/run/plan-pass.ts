@@ -12,8 +12,11 @@ import { keepRecord, reportOf } from "./record-pass.ts";
 import { remembering } from "./remembering.ts";
 import { survey } from "./survey.ts";
 
-/** How far ahead of the slice being judged the window is read: to know the newest cart of everybody in it. */
-const SLICES_AHEAD = 20;
+/**
+ * How many carts are read ahead of the slice being judged, to know the newest cart of everybody in them. One person's
+ * carts under two accounts further apart than this are told apart only once the ledger knows both accounts.
+ */
+const CARTS_AHEAD = 10_000;
 const MINUTE = 60_000;
 
 /**
@@ -122,12 +125,14 @@ function timeLimit(tools: PassTools, startedAt: Date, maxMs: number | undefined)
 
 async function* ahead(slices: AsyncGenerator<WindowSlice>): AsyncGenerator<readonly WindowSlice[]> {
   let held: WindowSlice[] = [];
+  let carts = 0;
   for await (const slice of slices) {
     held.push(slice);
-    if (held.length === SLICES_AHEAD) {
-      yield held;
-      held = [];
-    }
+    carts += slice.carts.length;
+    if (carts < CARTS_AHEAD) continue;
+    yield held;
+    held = [];
+    carts = 0;
   }
   if (held.length > 0) yield held;
 }

@@ -19,9 +19,14 @@ export function form(expected: string, pattern: RegExp): Kind<z.ZodType<string>>
   return { type: z.string().trim().regex(pattern), expected };
 }
 
-/** An id, written as text or as a number, read as text. */
+/** An id, written as text or as a number, read as text. A number that has lost digits on the way is none. */
 export function id(expected: string, pattern = /^[\w.-]+$/): Kind<z.ZodType<string>> {
-  return { type: z.union([z.string().trim().regex(pattern), z.int().min(0)]).transform(String), expected };
+  const written = z.union([z.string().trim(), z.number().refine(isExact)]).transform(String);
+  return { type: written.pipe(z.string().regex(pattern)), expected };
+}
+
+function isExact(value: number): boolean {
+  return !Number.isInteger(value) || Number.isSafeInteger(value);
 }
 
 /** A whole number; text counts, because environment variables are always text. */
@@ -53,7 +58,7 @@ export function oneOf<const Words extends readonly [string, ...string[]]>(
 export function secretName(): Kind<z.ZodType<string>> {
   return form(
     "the name of a Key Vault secret (letters, digits and hyphens, not the secret itself)",
-    /^[0-9a-z-]{1,127}$/i,
+    /^[0-9A-Za-z-]{1,127}$/,
   );
 }
 

@@ -7,9 +7,9 @@ import { isPublicAuthority } from "./authority-host.ts";
  * AZURE_AUTHORITY_HOST moves it to another cloud or to a local authority. Asks nobody until a token is needed.
  */
 export function azureCredential(env: Readonly<Record<string, string | undefined>>): TokenCredential {
-  const authorityHost = env["AZURE_AUTHORITY_HOST"];
+  const authorityHost = env["AZURE_AUTHORITY_HOST"] ?? "";
   const options =
-    authorityHost === undefined
+    authorityHost === ""
       ? {}
       : { authorityHost, disableInstanceDiscovery: !isPublicAuthority(authorityHost) };
   const { AZURE_TENANT_ID: tenant, AZURE_CLIENT_ID: client, AZURE_CLIENT_SECRET: secret } = env;

@@ -1,5 +1,6 @@
 import { ConfidentialClientApplication } from "@azure/msal-node";
 import { getGlobalDispatcher, type Dispatcher } from "undici";
+import { ConnectorError } from "../../cart/connector-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import type { Exchange } from "../http/exchange.ts";
@@ -36,7 +37,7 @@ export function retailServerToken(options: RetailServerTokenOptions): Renewed {
 
 async function signIn(options: RetailServerTokenOptions): Promise<Perishable> {
   const { secrets, redaction, appIdSecretName, appSecretSecretName } = options;
-  const host = new URL(options.authorityHost ?? WORLDWIDE);
+  const host = authorityOf(options);
   const [clientId, clientSecret] = await Promise.all([
     secrets.read(appIdSecretName),
     secrets.read(appSecretSecretName),
@@ -56,6 +57,14 @@ async function signIn(options: RetailServerTokenOptions): Promise<Perishable> {
     secrets.forget(appSecretSecretName);
   }
   throw fault;
+}
+
+function authorityOf({ authorityHost = "" }: RetailServerTokenOptions): URL {
+  const url = URL.parse(authorityHost === "" ? WORLDWIDE : authorityHost);
+  if (url?.protocol === "https:") return url;
+  throw new ConnectorError("token-unreachable", "AZURE_AUTHORITY_HOST is not an https address", {
+    fix: `set the environment variable AZURE_AUTHORITY_HOST to an address such as ${WORLDWIDE}, or take it out`,
+  });
 }
 
 type Asked =

@@ -1,4 +1,4 @@
-import { ServerError } from "@azure/msal-node";
+import { AuthError, ServerError } from "@azure/msal-node";
 import { ConnectorError } from "../../cart/connector-error.ts";
 import type { Exchange } from "../http/exchange.ts";
 
@@ -40,7 +40,8 @@ export function tokenFault(thrown: unknown, last: Exchange | undefined, about: S
     return refused(wrongBy(refusal), { cause: thrown, number: numberOf(refusal) }, about);
   }
   // the tenant is part of the address under which MSAL looks for the endpoints
-  if (last?.kind === "reply" && (last.status === 400 || last.status === 404)) {
+  const found = !(thrown instanceof AuthError && thrown.errorCode === "endpoints_resolution_error");
+  if (!found && last?.kind === "reply" && (last.status === 400 || last.status === 404)) {
     return refused("tenant", { cause: thrown, number: undefined }, about);
   }
   return new ConnectorError(

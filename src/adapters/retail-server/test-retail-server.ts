@@ -59,3 +59,16 @@ export function testRetailServer(
   );
   return { retailServer, clock, logged, turnedDown, close: () => dispatcher.destroy() };
 }
+
+/** What a server of a test is made of: it answers as it is told and keeps what it was asked. */
+export function recording<Call, Reply>(answer: (call: Call) => Reply) {
+  const calls: Call[] = [];
+  return {
+    calls,
+    operationOf: () => "any",
+    answer(call: Call): Reply {
+      calls.push(call);
+      return answer(call);
+    },
+  };
+}

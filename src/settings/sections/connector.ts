@@ -20,7 +20,6 @@ export const connector = z
     }),
     SliceSize: withDefault(whole(1, 200), 200, {
       meaning: "Most carts that are handled together.",
-      unit: "carts",
     }),
     ClaimSeconds: withDefault(whole(60, 3600), 120, {
       meaning:

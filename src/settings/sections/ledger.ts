@@ -11,7 +11,7 @@ export const cosmos = z
     EndPointUri: required(server(), {
       meaning: "The URI of the Azure Cosmos DB account; `https://localhost:8081` is the emulator.",
     }),
-    PrimaryKey: optional(form("an account key, or nothing", /^[A-Za-z0-9+/_-]+=*$/), {
+    PrimaryKey: optional(form("an account key, or nothing", /^[A-Za-z0-9+/_-]*=*$/), {
       meaning:
         "The key of the account. Leave it empty to sign in with the identity of the app, which is safer. The emulator needs none.",
       hidden: true,
@@ -25,7 +25,7 @@ export const cosmos = z
     }),
   })
   .describe(
-    "The ledger: what is remembered about each person. Only read when `ConnectorOptions.Ledger` is `cosmos`.",
+    "The ledger: what is remembered about each person. Only used when `ConnectorOptions.Ledger` is `cosmos`.",
   );
 
 export const sqlite = z
@@ -34,4 +34,4 @@ export const sqlite = z
       meaning: "The file that holds the ledger.",
     }),
   })
-  .describe("The ledger on one machine. Only read when `ConnectorOptions.Ledger` is `sqlite`.");
+  .describe("The ledger on one machine. Only used when `ConnectorOptions.Ledger` is `sqlite`.");

@@ -10,11 +10,9 @@ export const reminder = z
     }),
     MaxRemindersPer30Days: withDefault(whole(1, 12), 4, {
       meaning: "Most reminders to one person in 30 days.",
-      unit: "reminders",
     }),
     MaxRemindersPerRun: withDefault(whole(0, 1_000_000), 2000, {
       meaning: "Most reminders in one pass of a channel; the rest follow in the next ones. 0 means no limit.",
-      unit: "reminders",
     }),
     MaxCatchUpMinutes: withDefault(whole(1, 43_200), 1440, {
       meaning: "How far a pass goes back after an outage. Older carts are counted as expired.",

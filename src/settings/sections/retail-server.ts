@@ -50,7 +50,6 @@ export const retailServer = z
     }),
     MaxConcurrency: withDefault(whole(1, 64), 16, {
       meaning: "Most requests to Retail Server at the same time.",
-      unit: "requests",
     }),
     RequestTimeoutSeconds: withDefault(whole(1, 300), 30, {
       meaning: "Longest time one request may take.",

@@ -1,8 +1,12 @@
+import { ConnectorError } from "../../../src/cart/connector-error.ts";
 import { claim, hindrance, type Candidate } from "../../../src/cart/person.ts";
 import type { Ledger, Stored } from "../../../src/ports/ledger.ts";
 import { AT, EVIDENCE } from "./examples.ts";
 
-/** Tries to be the one who reminds somebody, as a pass does it: read, judge, one conditional write, again when beaten. */
+/**
+ * Tries to be the one who reminds somebody, as a pass does it: read, judge, one conditional write, and all of it again
+ * when beaten or when nobody knows whether the write has happened.
+ */
 export async function tryToClaim(ledger: Ledger, candidate: Candidate, claimId: string): Promise<boolean> {
   for (;;) {
     const known = (await ledger.read([candidate.person])).get(candidate.person);
@@ -11,11 +15,16 @@ export async function tryToClaim(ledger: Ledger, candidate: Candidate, claimId: 
     if (doc?.open !== undefined && doc.open.state !== "waiting" && doc.open.claimId === claimId) return true;
     if (hindrance(doc, candidate, AT.rules, AT.now) !== undefined) return false;
     const claimed = claim(doc, candidate, { claimId, ticket: `ticket:${claimId}`, evidence: EVIDENCE }, AT);
-    const written = await write(ledger, claimed, known);
-    if (typeof written !== "string") return true;
+    if ((await write(ledger, claimed, known)) === "written") return true;
   }
 }
 
-function write(ledger: Ledger, doc: Stored["doc"], known: Stored | undefined) {
-  return known === undefined ? ledger.create(doc) : ledger.replace(doc, known.version);
+async function write(ledger: Ledger, doc: Stored["doc"], known: Stored | undefined): Promise<string> {
+  try {
+    const result = await (known === undefined ? ledger.create(doc) : ledger.replace(doc, known.version));
+    return typeof result === "string" ? result : "written";
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === "ledger-unreachable") return "nobody knows";
+    throw error;
+  }
 }

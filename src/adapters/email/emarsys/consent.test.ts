@@ -98,6 +98,14 @@ test.each<[string, unknown, Record<string, string>]>([
   expect(Object.fromEntries(await ask("ann@example.com"))).toEqual(expected);
 });
 
+test("consent is read although the errors beside it have another form", async () => {
+  const data = { result: [{ "3": "ann@example.com", "31": "1" }], errors: { "bob@example.com": {} } };
+  emarsys.faults.on("getdata", { kind: "reply", reply: { status: 200, body: { replyCode: 0, data } } });
+  expect(Object.fromEntries(await ask("ann@example.com", "bob@example.com"))).toEqual({
+    "ann@example.com": "opted-in",
+  });
+});
+
 test("consent is asked for again when the connection breaks, and the sign-in is renewed", async () => {
   emarsys.faults.on("getdata", { kind: "drop-before" }, 1);
   emarsys.faults.on("getdata", { kind: "reply", reply: { status: 401, body: "" } }, 1);

@@ -3,8 +3,10 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ConnectorError } from "../../../cart/connector-error.ts";
 import { readNumber } from "./schema.ts";
+import { isBusy } from "./sqlite-fault.ts";
 
 const SCHEMA_VERSION = 1;
+const MOST_TRIES = 20;
 
 const TABLES = `
   CREATE TABLE documents (
@@ -35,7 +37,7 @@ export function openDatabase(
   if (made) makeFile(path);
   const db = new DatabaseSync(path, { timeout: busyMs });
   try {
-    db.exec("PRAGMA journal_mode = WAL");
+    switchToWal(db, MOST_TRIES);
     // a claim that was written must survive the power cord, or it would be made again
     db.exec("PRAGMA synchronous = FULL");
     if (schemaVersion(db) !== SCHEMA_VERSION) makeTables(db, path);
@@ -50,6 +52,18 @@ export function openDatabase(
 function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   closeSync(openSync(path, "a", 0o600));
+}
+
+/** Readers and the one writer do not wait for each other then. The file remembers it. */
+function switchToWal(db: DatabaseSync, triesLeft: number): void {
+  try {
+    db.exec("PRAGMA journal_mode = WAL");
+  } catch (error) {
+    if (triesLeft === 0 || !isBusy(error)) throw error;
+    // unlike every other statement the switch fails at once when another process is at it; this one waits
+    db.exec("BEGIN EXCLUSIVE; ROLLBACK");
+    switchToWal(db, triesLeft - 1);
+  }
 }
 
 function makeTables(db: DatabaseSync, path: string): void {

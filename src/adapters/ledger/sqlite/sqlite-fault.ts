@@ -62,12 +62,22 @@ export function sqliteFault(cause: unknown, path: string): unknown {
   return new ConnectorError(code, `the ledger file of SqliteOptions.Path, ${path}, ${what}`, { cause, fix });
 }
 
+/** Somebody else holds the lock that was needed. */
+export function isBusy(thrown: unknown): boolean {
+  return resultOf(thrown) === 5;
+}
+
 function troubleOf(cause: unknown): Trouble | undefined {
-  if (!(cause instanceof Error)) return undefined;
-  // node:sqlite gives the extended result code; its low byte is the primary one
-  if ("errcode" in cause && typeof cause.errcode === "number")
-    return BY_SQLITE[cause.errcode & 0xff] ?? UNUSABLE;
-  if ("syscall" in cause && "code" in cause && typeof cause.code === "string")
+  const result = resultOf(cause);
+  if (result !== undefined) return BY_SQLITE[result] ?? UNUSABLE;
+  if (cause instanceof Error && "syscall" in cause && "code" in cause && typeof cause.code === "string")
     return BY_SYSTEM[cause.code] ?? UNUSABLE;
   return undefined;
+}
+
+/** node:sqlite gives the extended result code; its low byte is the primary one. */
+function resultOf(thrown: unknown): number | undefined {
+  return thrown instanceof Error && "errcode" in thrown && typeof thrown.errcode === "number"
+    ? thrown.errcode & 0xff
+    : undefined;
 }
