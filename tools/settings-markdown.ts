@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { channelSections, settingsSchema } from "../src/settings/schema.ts";
+import { settingsSchema } from "../src/settings/schema.ts";
 import { aboutOf, shapeOf, type Documented } from "../src/settings/setting.ts";
 
 const INTRODUCTION = `# Settings
@@ -64,7 +64,7 @@ function defaultOf(about: Documented): string {
 }
 
 function channels(): string {
-  const names = Object.keys(channelSections).map(code).join(", ");
+  const names = Object.keys(settingsSchema.shape.Channels.element.shape).map(code).join(", ");
   return [
     "## Channels",
     "",

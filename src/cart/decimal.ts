@@ -3,7 +3,7 @@ import { Big } from "big.js";
 /** An exact decimal number as its shortest text: "19.99", "2", "-0.1". Never a float, never an exponent. */
 export type Decimal = string & { readonly brand: "Decimal" };
 
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
+const PLAIN = /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 
 /** Reads a JSON number or its text; undefined when it is neither. */
 export function decimal(value: number | string): Decimal | undefined {

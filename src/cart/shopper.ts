@@ -26,15 +26,19 @@ export type ReminderKey = string & { readonly brand: "ReminderKey" };
 export type PersonKey = Buffer & { readonly brand: "PersonKey" };
 
 /**
- * Version 1 of the normal form: trimmed, NFC, lower case, the domain in punycode.
+ * Version 1 of the normal form: trimmed, lower case, NFC, the domain in punycode.
  * Undefined when it is not one plain address; a list, a display name or a control character never is.
  * A change of this function needs a new version in `personId`, or everybody would be forgotten.
  */
 export function normalAddress(text: string): Address | undefined {
-  const lower = text.trim().normalize("NFC").toLowerCase();
+  // in this order: lower-casing may take composed letters apart
+  const lower = text.trim().toLowerCase().normalize("NFC");
   const at = lower.lastIndexOf("@");
   const local = lower.slice(0, at);
-  const domain = domainToASCII(lower.slice(at + 1));
+  const typed = lower.slice(at + 1);
+  // domainToASCII reads its text as a URL does: it drops line ends, and everything from a slash on
+  if (/[\s\p{Cc}/\\?#%:]/u.test(typed)) return undefined;
+  const domain = domainToASCII(typed);
   if (at < 1 || local.length > 64 || !/^[^\s@,;:<>()[\]\\"\p{Cc}]+$/u.test(local)) return undefined;
   if (!/^(?=.{3,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) return undefined;
   // the only cast: addresses are made here

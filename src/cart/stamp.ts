@@ -15,10 +15,10 @@ const FORM = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,7})\d*)?(Z|[+-]\d
 export function parseStamp(raw: string): Stamp | undefined {
   const match = FORM.exec(raw.trim());
   if (match?.[1] === undefined || match[3] === undefined) return undefined;
-  const wholeMs = Date.parse(`${match[1]}${match[3].toUpperCase()}`);
-  if (Number.isNaN(wholeMs)) return undefined;
+  const msOfSecond = Date.parse(`${match[1]}${match[3].toUpperCase()}`);
+  if (Number.isNaN(msOfSecond)) return undefined;
   const fraction = BigInt((match[2] ?? "").padEnd(7, "0"));
-  return { raw: raw.trim(), ticks: BigInt(wholeMs) * TICKS_PER_MS + fraction };
+  return { raw: raw.trim(), ticks: BigInt(msOfSecond) * TICKS_PER_MS + fraction };
 }
 
 /** A moment of our own clock as a stamp with 7 fraction digits. */
@@ -32,7 +32,7 @@ export function justAfter(stamp: Stamp): Stamp {
 }
 
 export function toDate(stamp: Stamp): Date {
-  return new Date(Number(stamp.ticks / TICKS_PER_MS));
+  return new Date(Number(wholeMs(stamp.ticks)));
 }
 
 export function compareStamps(a: Stamp, b: Stamp): number {
@@ -40,8 +40,14 @@ export function compareStamps(a: Stamp, b: Stamp): number {
 }
 
 function stampOfTicks(ticks: bigint): Stamp {
-  const ms = ticks / TICKS_PER_MS;
-  const rest = ticks % TICKS_PER_MS;
+  const ms = wholeMs(ticks);
+  const rest = ticks - ms * TICKS_PER_MS;
   const iso = new Date(Number(ms)).toISOString().slice(0, -1);
   return { raw: `${iso}${rest.toString().padStart(4, "0")}Z`, ticks };
+}
+
+/** Rounded down, also before 1970: a server's "never" is the year 1 or 1900. */
+function wholeMs(ticks: bigint): bigint {
+  const ms = ticks / TICKS_PER_MS;
+  return ms * TICKS_PER_MS > ticks ? ms - 1n : ms;
 }

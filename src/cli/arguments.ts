@@ -2,9 +2,42 @@ import { parseArgs } from "node:util";
 import { ConnectorError } from "../cart/connector-error.ts";
 import { parseStamp, type Stamp } from "../cart/stamp.ts";
 
-export interface Arguments {
-  /** The words that are not options, the command first. */
+const OPTIONS = {
+  settings: { type: "string" },
+  verbose: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+  from: { type: "string" },
+  to: { type: "string" },
+  channel: { type: "string" },
+  "dry-run": { type: "boolean" },
+  json: { type: "boolean" },
+} as const;
+
+type Option = keyof typeof OPTIONS;
+
+const EVERYWHERE: readonly Option[] = ["settings", "verbose", "help", "version"];
+
+/** What a command takes besides its name. An option it does not know must not be passed over in silence. */
+const COMMANDS = {
+  check: { words: [], options: [] },
+  run: { words: [], options: ["dry-run", "from", "to", "channel", "json"] },
+  explain: { words: ["the id of a cart or an e-mail address"], options: ["channel", "json"] },
+  ledger: { words: ["init or status"], options: [] },
+  settings: { words: [], options: ["json"] },
+} as const satisfies Readonly<Record<string, Takes>>;
+
+interface Takes {
   readonly words: readonly string[];
+  readonly options: readonly Option[];
+}
+
+export type Command = keyof typeof COMMANDS;
+
+export interface Arguments {
+  readonly command: Command | "help" | "version";
+  /** The word behind the command, of a command that takes one; otherwise empty. */
+  readonly subject: string;
   readonly settings: string;
   readonly from: Stamp | undefined;
   readonly to: Stamp | undefined;
@@ -12,58 +45,102 @@ export interface Arguments {
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
-  readonly help: boolean;
-  readonly version: boolean;
 }
 
 /** Reads a command line; throws `arguments-invalid` naming what is wrong. */
 export function readArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parsed(argv);
+  const { texts, flags, words } = parsed(argv);
+  const command = commandOf(words, flags);
+  if (isCommand(command)) requireFitting(command, words.slice(1), [...texts.keys(), ...flags]);
   return {
-    words: positionals,
-    settings: values.settings ?? "appSettings.json",
-    from: moment("--from", values.from),
-    to: moment("--to", values.to),
-    channel: values.channel,
-    dryRun: values["dry-run"] ?? false,
-    json: values.json ?? false,
-    verbose: values.verbose ?? false,
-    help: values.help ?? false,
-    version: values.version ?? false,
+    command,
+    subject: words[1] ?? "",
+    settings: texts.get("settings") ?? "appSettings.json",
+    ...windowOf(texts),
+    channel: texts.get("channel"),
+    dryRun: flags.has("dry-run"),
+    json: flags.has("json"),
+    verbose: flags.has("verbose"),
   };
 }
 
-function parsed(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        settings: { type: "string" },
-        from: { type: "string" },
-        to: { type: "string" },
-        channel: { type: "string" },
-        "dry-run": { type: "boolean" },
-        json: { type: "boolean" },
-        verbose: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-        version: { type: "boolean" },
-      },
-    });
-  } catch (cause) {
-    // node's text names the option and nothing else
-    const what = cause instanceof Error ? (cause.message.split(/[.'"]\s/)[0] ?? "") : "";
-    throw wrong(`the command line is not understood: ${what.toLowerCase()}`, cause);
-  }
+/** A command line that is not understood: exit code 2. */
+export function wrong(message: string): ConnectorError {
+  return new ConnectorError("arguments-invalid", `${message}; see \`connector --help\``);
 }
 
+interface Parsed {
+  readonly words: readonly string[];
+  readonly texts: ReadonlyMap<Option, string>;
+  readonly flags: ReadonlySet<Option>;
+}
+
+function parsed(argv: readonly string[]): Parsed {
+  // not strict: the words of its errors are for programmers
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const texts = new Map<Option, string>();
+  const flags = new Set<Option>();
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    if (token.kind !== "option") continue;
+    const { name, rawName, value } = token;
+    if (!isOption(name)) throw wrong(`there is no option ${rawName}`);
+    if (OPTIONS[name].type === "boolean") {
+      if (value !== undefined) throw wrong(`${rawName} takes no value`);
+      flags.add(name);
+    } else {
+      if (value === undefined || value === "" || value.startsWith("-"))
+        throw wrong(`${rawName}: expected a value`);
+      texts.set(name, value);
+    }
+  }
+  return { words, texts, flags };
+}
+
+function isOption(name: string): name is Option {
+  return Object.hasOwn(OPTIONS, name);
+}
+
+function isCommand(word: string): word is Command {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+function commandOf([word]: readonly string[], flags: ReadonlySet<Option>): Arguments["command"] {
+  if (flags.has("version")) return "version";
+  if (flags.has("help") || word === undefined || word === "help") return "help";
+  if (isCommand(word)) return word;
+  // what is no plain word may be an address, and this may end in a log
+  throw wrong(`there is no command ${/^[\w-]{1,30}$/.test(word) ? word : "of that name"}`);
+}
+
+function requireFitting(command: Command, words: readonly string[], options: readonly Option[]): void {
+  const takes: Takes = COMMANDS[command];
+  const strange = options.find((option) => !EVERYWHERE.includes(option) && !takes.options.includes(option));
+  if (strange !== undefined) throw wrong(`${command} does not take --${strange}`);
+  if (words.length < takes.words.length) throw wrong(`${command}: expected ${takes.words.join(", ")}`);
+  if (words.length > takes.words.length)
+    throw wrong(`${command}: expected ${takes.words.join(", ") || "no further word"}, got more`);
+}
+
+function windowOf(texts: ReadonlyMap<Option, string>): Pick<Arguments, "from" | "to"> {
+  const from = moment("--from", texts.get("from"));
+  const to = moment("--to", texts.get("to"));
+  if (from !== undefined && to !== undefined && from.ticks > to.ticks)
+    throw wrong("--from: expected a moment before that of --to");
+  return { from, to };
+}
+
+/** Without a zone it is UTC. */
 function moment(option: string, text: string | undefined): Stamp | undefined {
   if (text === undefined) return undefined;
   const stamp = parseStamp(text) ?? parseStamp(`${text}Z`);
   if (stamp === undefined) throw wrong(`${option}: expected a moment such as 2026-11-22T10:00:00Z`);
   return stamp;
-}
-
-export function wrong(message: string, cause?: unknown): ConnectorError {
-  return new ConnectorError("arguments-invalid", message, { cause, fix: "see `connector --help`" });
 }

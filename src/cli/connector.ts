@@ -1,6 +1,7 @@
-import { asConnectorError } from "../cart/connector-error.ts";
 import packageFile from "../../package.json" with { type: "json" };
-import { readArguments, wrong, type Arguments } from "./arguments.ts";
+import { asConnectorError } from "../cart/connector-error.ts";
+import { faultOf } from "../run/pass-report.ts";
+import { readArguments, type Arguments } from "./arguments.ts";
 import { checkCommand } from "./check-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { faultText } from "./fault-text.ts";
@@ -10,23 +11,29 @@ import { settingsCommand } from "./settings-command.ts";
 import { withConnector, type Surroundings } from "./surroundings.ts";
 import { USAGE } from "./usage.ts";
 
-/** The command line. Returns the exit code: 0 done, 1 a fault, 2 not understood. */
+/**
+ * The command line. Returns the exit code: 0 done, 1 a fault, 2 not understood. Whatever happens ends in one message,
+ * never in a stack trace; where JSON was asked for, the fault is the last line of stdout as well.
+ */
 export async function main(argv: readonly string[], around: Surroundings): Promise<number> {
   try {
-    const given = readArguments(argv);
-    if (given.version) around.out(packageFile.version);
-    else if (given.help || given.words.length === 0) around.out(USAGE);
-    else return await command(given, around);
-    return 0;
+    return await command(readArguments(argv), around);
   } catch (thrown) {
     const fault = asConnectorError(thrown);
     around.err(faultText(fault));
+    if (argv.includes("--json")) around.out(JSON.stringify({ fault: faultOf(fault) }));
     return fault.code === "arguments-invalid" ? 2 : 1;
   }
 }
 
 async function command(given: Arguments, around: Surroundings): Promise<number> {
-  switch (given.words[0]) {
+  switch (given.command) {
+    case "help":
+      around.out(USAGE);
+      return 0;
+    case "version":
+      around.out(packageFile.version);
+      return 0;
     case "run":
       return withConnector(given, around, (wired) => runCommand(wired, given, around));
     case "check":
@@ -34,10 +41,8 @@ async function command(given: Arguments, around: Surroundings): Promise<number> 
     case "explain":
       return withConnector(given, around, (wired) => explainCommand(wired, given, around));
     case "ledger":
-      return withConnector(given, around, (wired) => ledgerCommand(wired, given, around));
+      return ledgerCommand(given, around);
     case "settings":
       return settingsCommand(given, around);
-    default:
-      throw wrong(`there is no command ${String(given.words[0])}`);
   }
 }

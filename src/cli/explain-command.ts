@@ -1,45 +1,56 @@
 import { OUTCOME_MEANINGS } from "../cart/outcome.ts";
 import type { OpenEntry, PastEntry } from "../cart/documents.ts";
-import { dryWay } from "../run/dry-way.ts";
 import { explain, type ExplainedCart, type Explanation } from "../run/explain.ts";
 import type { Wired } from "../run/wire.ts";
-import { wrong, type Arguments } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { chosen } from "./run-command.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** `connector explain <cart | e-mail>`: mails nobody, writes nothing. */
 export async function explainCommand(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
-  const subject = given.words[1];
-  if (subject === undefined) throw wrong("explain: expected the id of a cart or an e-mail address");
   for (const channel of chosen(wired, given.channel)) {
-    const explanation = await explain(await dryWay(wired.dryPassTools(channel, () => undefined)), subject);
+    const explanation = await explain(
+      wired.dryPassTools(channel, () => undefined),
+      given.subject,
+    );
     if (given.json) around.out(JSON.stringify({ channel: channel.name, ...explanation }));
     else for (const line of explanationText(channel.name, explanation)) around.out(line);
   }
   return 0;
 }
 
-function explanationText(channel: string, { person, carts }: Explanation): readonly string[] {
-  const known =
-    person === undefined
-      ? ["The ledger knows nothing of this person."]
-      : [
-          ...(person.suppressed === undefined
-            ? []
-            : [`Never to be reminded: ${person.suppressed.reason}, ${person.suppressed.at}`]),
-          ...person.past.map(pastText),
-          ...(person.open === undefined ? [] : [openText(person.open)]),
-        ];
-  const found = carts.length === 0 ? ["Retail Server shows no such cart now."] : carts.flatMap(cartText);
+function explanationText(channel: string, explanation: Explanation): readonly string[] {
   return [
     `Channel ${channel}`,
     "",
     "Remembered:",
-    ...known.map((line) => `  ${line}`),
+    ...rememberedText(explanation).map((line) => `  ${line}`),
     "",
     "Now:",
-    ...found.map((line) => `  ${line}`),
+    ...nowText(explanation).map((line) => `  ${line}`),
   ];
+}
+
+function rememberedText({ subject, person, carts }: Explanation): readonly string[] {
+  if (person === undefined) {
+    return subject === "cart" && carts.length === 0
+      ? ["Whose cart it was only Retail Server could tell: explain the person's e-mail address instead."]
+      : ["The ledger knows nothing of this person."];
+  }
+  const { suppressed, past, open } = person;
+  return [
+    ...(suppressed === undefined ? [] : [`Never to be reminded: ${suppressed.reason}, ${suppressed.at}`]),
+    ...past.map(pastText),
+    ...(open === undefined ? [] : [openText(open)]),
+  ];
+}
+
+function nowText({ subject, person, carts }: Explanation): readonly string[] {
+  if (carts.length > 0) return carts.flatMap(cartText);
+  if (subject === "cart") return ["Retail Server shows no such cart now, or none that can be read."];
+  return person === undefined
+    ? ["Carts of a person are found by what the ledger remembers: explain the cart instead."]
+    : ["Retail Server shows no cart of this person now."];
 }
 
 function pastText(entry: PastEntry): string {
@@ -62,11 +73,20 @@ function openText(entry: OpenEntry): string {
   }
 }
 
-function cartText({ cartId, modified, lines, shown, now }: ExplainedCart): readonly string[] {
+function cartText({ cartId, modified, lines, shown, now, reach }: ExplainedCart): readonly string[] {
   const why = now.why === undefined ? "" : ` (${now.why})`;
-  const meaning = now.outcome === "sent" ? "would be reminded now" : OUTCOME_MEANINGS[now.outcome];
+  const meaning = now.outcome === "sent" ? REMINDED[reach] : OUTCOME_MEANINGS[now.outcome];
   return [
     `cart ${cartId}, last modified ${modified}, ${shown} of ${lines} lines to show`,
     `  → ${now.outcome}${why}: ${meaning}`,
   ];
 }
+
+/** What it comes to that nothing forbids a reminder. */
+const REMINDED: Readonly<Record<ExplainedCart["reach"], string>> = {
+  "next-pass": "would be reminded now",
+  "in-use":
+    "would be reminded if it stays like this: it was touched too lately to be abandoned (ExcludeAbandonedCartsModifiedSinceLastMinutes)",
+  passed:
+    "would be reminded now, but the passes have gone on from here: only `run --from --to` still finds it, unless it waits or changes",
+};

@@ -12,7 +12,9 @@ export function reportText(report: PassReport): readonly string[] {
   });
   return [
     `Channel ${report.channel}${dryRun ? " (dry run: nobody was mailed, nothing was written)" : ""}`,
-    `Carts last modified ${clockTime(window.from)} – ${clockTime(window.to)} UTC`,
+    isBeforeWindow(report)
+      ? "Ended before any cart was looked for"
+      : `Carts last modified ${clockTime(window.from)} – ${clockTime(window.to)} UTC`,
     "",
     `  ${String(report.found).padStart(6)}  found`,
     ...counts,
@@ -21,6 +23,11 @@ export function reportText(report: PassReport): readonly string[] {
     ...notes(report),
     `${(report.durationMs / 1000).toFixed(1)} s · ${callsText(report)}`,
   ];
+}
+
+/** A fault came before it was known which carts there are to look at. */
+function isBeforeWindow({ fault, continueFrom }: PassReport): boolean {
+  return fault !== undefined && continueFrom === undefined;
 }
 
 function ending(report: PassReport): readonly string[] {
@@ -39,8 +46,13 @@ function ending(report: PassReport): readonly string[] {
 }
 
 function notes(report: PassReport): readonly string[] {
-  const { unsettled, unreadableRows } = report;
+  const { unsettled, unreadableRows, window } = report;
   return [
+    ...(Date.parse(window.from) > Date.parse(window.to)
+      ? [
+          "The window is empty: it ends before it begins, at the latest ExcludeAbandonedCartsModifiedSinceLastMinutes ago.",
+        ]
+      : []),
     ...(unreadableRows === 0
       ? []
       : [`${unreadableRows} rows of Retail Server's replies were not readable as carts.`]),

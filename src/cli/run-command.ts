@@ -9,13 +9,17 @@ import type { Surroundings } from "./surroundings.ts";
 
 /** `connector run`: 0 when every pass went as far as it was allowed to, 1 when a fault stopped one. */
 export async function runCommand(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
-  const reports: PassReport[] = [];
+  const said = new Set<string>();
   for (const channel of chosen(wired, given.channel)) {
     const report = await runOne(wired, channel, { given, around });
-    print(report, given, around);
-    reports.push(report);
+    // channels share neighbours: what stops them all is said once
+    const message = report.fault === undefined ? undefined : faultText(report.fault);
+    if (message !== undefined && !said.has(message)) around.err(message);
+    if (message !== undefined) said.add(message);
+    if (given.json) around.out(JSON.stringify(report));
+    else for (const line of reportText(report)) around.out(line);
   }
-  return reports.some((report) => report.fault !== undefined) ? 1 : 0;
+  return said.size === 0 ? 0 : 1;
 }
 
 async function runOne(
@@ -33,12 +37,6 @@ async function runOne(
   const report = await runPass(tools, request);
   around.progress("");
   return report;
-}
-
-function print(report: PassReport, given: Arguments, around: Surroundings): void {
-  if (report.fault !== undefined) around.err(faultText(report.fault));
-  if (given.json) around.out(JSON.stringify(report));
-  else for (const line of reportText(report)) around.out(line);
 }
 
 /** The channels asked for; throws when there is no such channel. */

@@ -6,14 +6,20 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
       --dry-run                       mail nobody, write nothing, say what would happen
       --from ISO --to ISO             only carts last modified in this window; moves no cursor
       --channel OUN                   only this operating unit
-      --json                          the report as one JSON object on the last line of stdout
+      --json                          the report as one JSON object on the last line of stdout, one line per channel
   connector explain <cart | e-mail>   what is known and decided about a cart or a person, and what would happen now
+      --channel OUN, --json           as above
   connector ledger init               make the ledger's database and container, or its file
   connector ledger status             where each channel stands, and what waits for a person
   connector settings                  check the settings and print them as they are in force
+      --json                          on one line
 
 Everywhere:
   --settings FILE                     the settings file (appSettings.json)
   --verbose                           also print the log, as JSON lines on stderr
   --help, --version
+
+Ends with 0 when it was done, with 1 when a fault stopped it, with 2 when the command line was not understood.
+A fault is one message on stderr: its code, what is wrong, and the mend. With --json it is on the last line of stdout
+as well: in the report's \`fault\`, or as {"fault": {"code", "message", "fix"}} when no pass had begun.
 `;

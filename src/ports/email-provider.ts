@@ -42,7 +42,8 @@ export interface IEmailProvider {
   remind(batch: readonly Reminder[]): Promise<Handover>;
   /**
    * What the provider knows about permission, for any number of addresses. Addresses absent from the map are
-   * unanswered. Throws a `provider-…` fault when the provider as a whole cannot be asked. Safe to repeat.
+   * unanswered. Throws a `provider-…` fault, or that of the secret store, when the provider as a whole cannot be
+   * asked. Safe to repeat.
    */
   consent(addresses: readonly Address[]): Promise<ReadonlyMap<Address, ConsentAnswer>>;
   /** Proves sign-in and set-up without mailing anybody; throws the fault, returns what was seen in words. */

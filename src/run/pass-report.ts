@@ -6,6 +6,7 @@ export interface PassReport {
   readonly runId: string;
   readonly channel: string;
   readonly dryRun: boolean;
+  /** Both are the start of the pass when a fault came before its window was known. */
   readonly window: { readonly from: string; readonly to: string };
   /** Carts judged in this pass, those brought back by their waiting entries included. */
   readonly found: number;
@@ -14,7 +15,7 @@ export interface PassReport {
   /** Null when the window was read to its end; otherwise `ramp`, `time`, or the code of the fault. */
   readonly stopped: string | null;
   readonly fault?: { readonly code: FaultCode; readonly message: string; readonly fix?: string };
-  /** The stamp from which a further run goes on, when the window was not read to its end. */
+  /** The stamp from which a further run goes on, when the window is known and was not read to its end. */
   readonly continueFrom?: string;
   /** How far the last cart judged lies behind the end of the window, when it was not read to its end. */
   readonly behindMinutes: number;

@@ -45,6 +45,8 @@ export interface PassState {
   readonly startedAt: Date;
   readonly tally: Tally;
   window: Window;
+  /** False as long as `window` is only the moment of the start: a fault may come before it can be planned. */
+  isPlanned: boolean;
   handedOver: number;
   /** The provider has taken something in this pass. */
   proven: boolean;

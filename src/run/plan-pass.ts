@@ -48,6 +48,7 @@ function startingState(tools: PassTools): PassState {
     startedAt,
     tally: createTally(),
     window: { from: stampOf(startedAt), to: stampOf(startedAt) },
+    isPlanned: false,
     handedOver: 0,
     proven: false,
     unreadableRows: 0,
@@ -69,6 +70,7 @@ async function judgeAll(tools: PassTools, request: PassRequest, state: PassState
   const retailServer = remembering(tools.retailServer);
   const channel = await retailServer.channel();
   state.window = await windowOf(tools, earlier(tools.clock.now(), channel.serverTime), request.window);
+  state.isPlanned = true;
   const way: WayTools = {
     ...tools,
     runId: state.runId,

@@ -23,7 +23,7 @@ export async function reportOf(tools: PassTools, state: PassState): Promise<Pass
     outcomes: state.tally.outcomes(),
     stopped: isDone ? null : stopped instanceof ConnectorError ? stopped.code : stopped,
     ...(stopped instanceof ConnectorError ? { fault: faultOf(stopped) } : {}),
-    ...(isDone ? {} : { continueFrom: from.raw }),
+    ...(isDone || !state.isPlanned ? {} : { continueFrom: from.raw }),
     behindMinutes: isDone ? 0 : Math.max(0, Math.round(behindMs / MINUTE)),
     unreadableRows: state.unreadableRows,
     unsettled: await unsettled(tools),
@@ -44,14 +44,17 @@ async function unsettled(tools: PassTools): Promise<number> {
 
 /** Keeps the record of the run; a ledger that fails here took nothing from anybody. */
 export async function keepRecord(tools: PassTools, report: PassReport): Promise<void> {
-  const { channel, startedAt, runId, found, stopped, durationMs, outcomes } = report;
+  const { channel, startedAt, runId, dryRun, found, stopped, durationMs, outcomes } = report;
   const id = `run-${runId}`;
   const ttl = tools.rules.retentionDays * DAY_SECONDS;
   const record: RunDocument = { id, pk: id, kind: "run", channel, startedAt, report: { ...report }, ttl };
   try {
     await tools.ledger.create(record);
   } catch {
-    tools.log.warn("the run record could not be kept", { runId });
+    // a pass that the ledger itself has stopped says so already
+    if (report.fault?.code.startsWith("ledger-") !== true)
+      tools.log.warn("the run record could not be kept", { runId });
   }
-  tools.log.info("pass ended", { runId, channel, found, stopped: stopped ?? "", durationMs, ...outcomes });
+  const fields = { runId, channel, dryRun, found, stopped: stopped ?? "", durationMs, ...outcomes };
+  tools.log.info("pass ended", fields);
 }

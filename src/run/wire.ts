@@ -74,6 +74,9 @@ interface Parts {
   readonly secrets: SecretStore;
 }
 
+/** Shorter than any request's own limit, so that a host that cannot be reached is told from a slow one. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
 /** The only place that knows both the steps and the adapters. */
 export function wire(settings: Settings, ground: Ground): Wired {
   const parts = partsOf(settings, ground);
@@ -137,7 +140,7 @@ function partsOf(settings: Settings, ground: Ground): Parts {
     clock,
     secrets,
     random: ground.random ?? systemRandom(),
-    dispatcher: ground.dispatcher ?? new Agent({ connections: 64 }),
+    dispatcher: ground.dispatcher ?? new Agent({ connections: 64, connect: { timeout: CONNECT_TIMEOUT_MS } }),
     counter: createCounter(),
   };
 }
@@ -151,6 +154,7 @@ function openLedger({ settings, ground, clock }: Parts): Ledger & LedgerUpkeep {
   if (cosmos === undefined) {
     throw new ConnectorError("broken-promise", "settings with a Cosmos ledger have no AzureCosmosOptions");
   }
+  if (cosmos.PrimaryKey !== undefined) ground.redaction.hide(cosmos.PrimaryKey);
   return openCosmosLedger({
     endpoint: cosmos.EndPointUri,
     key: cosmos.PrimaryKey,
@@ -172,6 +176,7 @@ function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
     secrets,
     clock,
     redaction: ground.redaction,
+    dispatcher,
     ...(ground.env["AZURE_AUTHORITY_HOST"] === undefined
       ? {}
       : { authorityHost: ground.env["AZURE_AUTHORITY_HOST"] }),

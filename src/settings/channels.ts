@@ -1,44 +1,37 @@
 import type { Entries } from "./entries.ts";
 import type { Fault } from "./faults.ts";
 import { readSection } from "./read-section.ts";
-import { authenticationFault, withAuthentication, windowFault } from "./rules.ts";
-import { channelSections, type ChannelSettings } from "./schema.ts";
-
-/** A channel as far as it is right: complete when there are no faults. */
-export type ChannelReading = { readonly [Name in keyof ChannelSettings]: Partial<ChannelSettings[Name]> };
+import { authenticationFault, operatingUnitFault, withAuthentication, windowFault } from "./rules.ts";
+import type { ChannelReading } from "./schema.ts";
 
 /** The base channel, then each entry of `Channels` laid over it. Adds the faults of all of them. */
 export function readChannels(entries: Entries, faults: Fault[]): readonly ChannelReading[] {
   const base = readChannel(entries);
   faults.push(...base.faults);
-  const others = channelNumbers(entries).map((number) => {
+  const readings = [base.reading];
+  for (const number of channelNumbers(entries)) {
     const own = ownEntries(entries, `Channels[${number}].`);
     const channel = readChannel(overlaid(entries, own));
     // what it only inherited was said already
     const news = channel.faults.filter(
       (fault) => own.has(fault.path) || !base.faults.some((known) => sameFault(known, fault)),
     );
+    news.push(...operatingUnitFault(channel.reading, readings));
     faults.push(...news.map((fault) => ({ ...fault, path: `Channels[${number}].${fault.path}` })));
-    return channel.reading;
-  });
-  return [base.reading, ...others];
+    readings.push(channel.reading);
+  }
+  return readings;
 }
 
 function readChannel(entries: Entries): { reading: ChannelReading; faults: readonly Fault[] } {
   const faults: Fault[] = [];
   const from = { entries, faults };
   const reading: ChannelReading = {
-    RetailServerClientOptions: readSection(
-      "RetailServerClientOptions",
-      channelSections.RetailServerClientOptions,
-      from,
-    ),
-    EmarsysClientOptions: withAuthentication(
-      readSection("EmarsysClientOptions", channelSections.EmarsysClientOptions, from),
-    ),
-    MediaOptions: readSection("MediaOptions", channelSections.MediaOptions, from),
-    LinkOptions: readSection("LinkOptions", channelSections.LinkOptions, from),
-    ReminderOptions: readSection("ReminderOptions", channelSections.ReminderOptions, from),
+    RetailServerClientOptions: readSection("RetailServerClientOptions", from),
+    EmarsysClientOptions: withAuthentication(readSection("EmarsysClientOptions", from)),
+    MediaOptions: readSection("MediaOptions", from),
+    LinkOptions: readSection("LinkOptions", from),
+    ReminderOptions: readSection("ReminderOptions", from),
   };
   faults.push(
     ...windowFault(reading.RetailServerClientOptions),

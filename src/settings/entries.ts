@@ -1,5 +1,5 @@
 import type { Fault } from "./faults.ts";
-import { properName, resolveKeys } from "./known-keys.ts";
+import { properName, resolveKeys, type Resolved } from "./known-keys.ts";
 import { settingsSchema } from "./schema.ts";
 
 /** One value that somebody wrote, in the file or in the environment variable named. */
@@ -58,21 +58,21 @@ function placed(all: readonly Written[], faults: Fault[]): Map<string, Entry> {
   return entries;
 }
 
-function misplaced(where: ReturnType<typeof resolveKeys>, entry: Entry): Fault {
+function misplaced(where: Resolved, entry: Entry): Fault {
   const { path } = where;
   const place = entry.variable === undefined ? "it" : `the environment variable ${entry.variable}`;
   switch (where.kind) {
     case "setting":
-      return { path, says: "expected one value, got two", fix: `the key is there twice, take ${place} out` };
+      return {
+        path,
+        says: "expected one value, got two",
+        fix: `take ${place} out in one place: an older name or another case means the same key`,
+      };
     case "not-a-value":
       return { path, says: `expected ${where.expected}, got something of another shape` };
     case "unknown": {
-      const hint = where.suggestion === undefined ? "" : `did you mean ${where.suggestion}? `;
-      return {
-        path,
-        says: "expected a known key, got an unknown one",
-        fix: `${hint}otherwise take ${place} out`,
-      };
+      const hint = where.suggestion === undefined ? "" : `did you mean ${where.suggestion}? otherwise `;
+      return { path, says: "expected a known key, got an unknown one", fix: `${hint}take ${place} out` };
     }
   }
 }

@@ -36,5 +36,10 @@ export function shown(value: unknown, about: Pick<Documented, "hidden">): string
   if (value === undefined) return "nothing";
   if (about.hidden) return "a value that is not shown";
   if (typeof value !== "string") return JSON.stringify(value);
-  return SHOWABLE.test(value) ? `"${value}"` : `a text of ${value.length} characters`;
+  return isShowable(value) ? `"${value}"` : `a text of ${value.length} characters`;
+}
+
+/** False for a text that may be, or may hold, a secret. */
+export function isShowable(text: string): boolean {
+  return SHOWABLE.test(text);
 }

@@ -62,9 +62,11 @@ export function secretName(): Kind<z.ZodType<string>> {
   );
 }
 
+const ADDRESS = "an https address (http only for localhost)";
+
 /** The root of a server: no query, no trailing slash. */
 export function server(): Kind<z.ZodType<string>> {
-  return { type: address(serverUrl), expected: "an https address (http only for localhost)", slots: [] };
+  return { type: address(serverUrl), expected: ADDRESS, slots: [] };
 }
 
 /** A Key Vault by its URI or, as the portal also shows it, by its bare DNS name. */
@@ -74,25 +76,20 @@ export function vault(): Kind<z.ZodType<string>> {
 
 /** Where pictures come from; a query in it is fine. */
 export function media(): Kind<z.ZodType<string>> {
-  return { type: address(mediaUrl), expected: "an https address (http only for localhost)", slots: [] };
+  return { type: address(mediaUrl), expected: ADDRESS, slots: [] };
 }
 
-/** Any address, kept as it is written; names in braces are filled in later. */
-export function link(
-  options: { readonly slots?: readonly string[]; readonly must?: string } = {},
-): Kind<z.ZodType<string>> {
-  const { slots = [], must } = options;
-  const plain = "an https address (http only for localhost)";
-  const expected =
-    must !== undefined
-      ? `${plain} with {${must}} in it`
-      : slots.length > 0
-        ? `${plain}, in which ${slots.map((slot) => `{${slot}}`).join(", ")} may stand`
-        : plain;
-  const type = address((value) =>
-    must === undefined || value.includes(`{${must}}`) ? linkUrl(value) : undefined,
-  );
-  return { type, expected, slots };
+/** Any address, kept as it is written; the names given may stand in braces, to be filled in later. */
+export function link(...slots: readonly string[]): Kind<z.ZodType<string>> {
+  const names = slots.map((slot) => `{${slot}}`).join(", ");
+  const expected = slots.length === 0 ? ADDRESS : `${ADDRESS}, in which ${names} may stand`;
+  return { type: address(linkUrl), expected, slots };
+}
+
+/** As `link`, with one name that has to be there. */
+export function linkWith(slot: string): Kind<z.ZodType<string>> {
+  const type = address((value) => (value.includes(`{${slot}}`) ? linkUrl(value) : undefined));
+  return { type, expected: `${ADDRESS} with {${slot}} in it`, slots: [slot] };
 }
 
 function address(read: (value: string) => string | undefined): z.ZodType<string> {

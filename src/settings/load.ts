@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { ConnectorError } from "../cart/connector-error.ts";
-import { readChannels, type ChannelReading } from "./channels.ts";
+import { readChannels } from "./channels.ts";
 import { collectEntries, type Entries } from "./entries.ts";
 import { settingsInvalid, type Fault } from "./faults.ts";
 import { parseJsonWithComments } from "./json-with-comments.ts";
 import { readSection } from "./read-section.ts";
-import { claimFault, consentFault, operatingUnitFaults, vaultFault } from "./rules.ts";
-import { sharedSections, type Settings } from "./schema.ts";
+import { claimFault, consentFault, vaultFault } from "./rules.ts";
+import type { ChannelReading, Settings } from "./schema.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,7 +34,6 @@ export function readSettings(text: string, env: Environment, file = "appSettings
   const channels = readChannels(entries, faults);
   const shared = readShared(entries, faults);
   faults.push(
-    ...operatingUnitFaults(channels),
     ...claimFault(shared.ConnectorOptions, channels),
     ...consentFault(shared.ConsentOptions),
     ...vaultFault(shared, channels, env),
@@ -46,7 +45,7 @@ export function readSettings(text: string, env: Environment, file = "appSettings
 
 function parsed(text: string, file: string): object {
   const json = parseJsonWithComments(text);
-  if (json.kind === "json" && typeof json.value === "object" && json.value !== null) return json.value;
+  if (json.kind === "json" && isObject(json.value)) return json.value;
   const { line, column, expected } =
     json.kind === "fault" ? json.fault : { line: 1, column: 1, expected: "sections in { }" };
   throw new ConnectorError(
@@ -58,27 +57,26 @@ function parsed(text: string, file: string): object {
   );
 }
 
-type Shared = {
-  readonly [
-    Name in Exclude<keyof Settings, keyof ChannelReading | "channels" | "AzureCosmosOptions">
-  ]: Partial<Settings[Name]>;
-} & { readonly AzureCosmosOptions: Partial<Settings["AzureCosmosOptions"]> | undefined };
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
-function readShared(entries: Entries, faults: Fault[]): Shared {
+type SharedName = Exclude<keyof Settings, keyof ChannelReading | "channels">;
+type Shared = { readonly [Name in SharedName]: Partial<NonNullable<Settings[Name]>> | undefined };
+
+function readShared(entries: Entries, faults: Fault[]) {
   const from = { entries, faults };
-  const connector = readSection("ConnectorOptions", sharedSections.ConnectorOptions, from);
+  const connector = readSection("ConnectorOptions", from);
+  const usesCosmos = connector.Ledger === "cosmos";
   return {
-    KeyVaultOptions: readSection("KeyVaultOptions", sharedSections.KeyVaultOptions, from),
+    KeyVaultOptions: readSection("KeyVaultOptions", from),
     // only asked for when it is used, so that a file for Azure works on a machine that has SQLite
-    AzureCosmosOptions:
-      connector.Ledger === "cosmos"
-        ? readSection("AzureCosmosOptions", sharedSections.AzureCosmosOptions, from)
-        : undefined,
+    AzureCosmosOptions: usesCosmos ? readSection("AzureCosmosOptions", from) : undefined,
     ConnectorOptions: connector,
-    ConsentOptions: readSection("ConsentOptions", sharedSections.ConsentOptions, from),
-    PurchaseGuardOptions: readSection("PurchaseGuardOptions", sharedSections.PurchaseGuardOptions, from),
-    SqliteOptions: readSection("SqliteOptions", sharedSections.SqliteOptions, from),
-  };
+    ConsentOptions: readSection("ConsentOptions", from),
+    PurchaseGuardOptions: readSection("PurchaseGuardOptions", from),
+    SqliteOptions: readSection("SqliteOptions", from),
+  } satisfies Shared;
 }
 
 /** A value that is wrong in itself needs no second line saying that it breaks a rule. */

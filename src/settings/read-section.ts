@@ -1,18 +1,14 @@
 import type { z } from "zod";
 import { ConnectorError } from "../cart/connector-error.ts";
 import type { Entries } from "./entries.ts";
-import { shown, type Fault } from "./faults.ts";
-import type { Section } from "./schema.ts";
+import { isShowable, shown, type Fault } from "./faults.ts";
+import { settingsSchema, type Section, type SectionName } from "./schema.ts";
 import { aboutOf, shapeOf, type Documented } from "./setting.ts";
 
-/** What a section says, as far as it is right; a wrong or missing value is undefined, and wrong ones are faults. */
-export function readSection<Schema extends z.ZodObject>(
-  name: string,
-  schema: Schema,
-  source: Source,
-): Partial<Section<Schema>> {
+/** What a section says, as far as it is right: what is wrong becomes a fault, and is left out like what is missing. */
+export function readSection<Name extends SectionName>(name: Name, source: Source): Partial<Section<Name>> {
   // each value was read by the schema of its own key
-  return readKeys(schema.shape, name, source);
+  return readKeys(settingsSchema.shape[name].shape, name, source);
 }
 
 interface Source {
@@ -67,7 +63,8 @@ type Judged =
 function judge(type: z.ZodType, about: Documented, written: unknown): Judged {
   const placeholder = placeholderIn(written, about);
   if (placeholder !== undefined) {
-    const got = about.hidden ? "a placeholder" : `the placeholder ${placeholder}`;
+    const shows = !about.hidden && isShowable(placeholder);
+    const got = shows ? `the placeholder ${placeholder}` : "a placeholder";
     return { kind: "wrong", got, fix: "put your own value in its place" };
   }
   const result = type.safeParse(written);

@@ -1,7 +1,6 @@
 import { secretInEnvironment } from "../ports/secret-in-environment.ts";
-import type { ChannelReading } from "./channels.ts";
 import type { Fault } from "./faults.ts";
-import type { channelSections, Section, Settings } from "./schema.ts";
+import type { ChannelReading, Section, Settings } from "./schema.ts";
 
 /*
  * What one key alone cannot say. A rule keeps quiet while one of its keys is missing or wrong: that was said already.
@@ -22,7 +21,7 @@ export function windowFault(retailServer: ChannelReading["RetailServerClientOpti
 
 /** Left out, the version in the address decides: Emarsys signs in with OAuth2 on v3 and with WSSE on v2. */
 export function withAuthentication(
-  emarsys: Partial<Section<typeof channelSections.EmarsysClientOptions>>,
+  emarsys: Partial<Section<"EmarsysClientOptions">>,
 ): ChannelReading["EmarsysClientOptions"] {
   const { Authentication: chosen, ...others } = emarsys;
   const byVersion = emarsys.ApiUrl?.includes("/v3/")
@@ -45,18 +44,19 @@ export function authenticationFault(emarsys: ChannelReading["EmarsysClientOption
 }
 
 /** An operating unit is what cursors and reports are kept by. */
-export function operatingUnitFaults(channels: readonly ChannelReading[]): readonly Fault[] {
-  const units = channels.map((channel) => channel.RetailServerClientOptions.OperatingUnitNumber);
-  return units.flatMap((unit, index) =>
-    unit === undefined || units.indexOf(unit) === index
-      ? []
-      : [
-          {
-            path: `Channels[${index - 1}].RetailServerClientOptions.OperatingUnitNumber`,
-            says: `expected an operating unit of its own, got ${unit}, which another channel has`,
-          },
-        ],
-  );
+export function operatingUnitFault(
+  channel: ChannelReading,
+  before: readonly ChannelReading[],
+): readonly Fault[] {
+  const unit = channel.RetailServerClientOptions.OperatingUnitNumber;
+  const isTaken = before.some((other) => other.RetailServerClientOptions.OperatingUnitNumber === unit);
+  if (unit === undefined || !isTaken) return [];
+  return [
+    {
+      path: "RetailServerClientOptions.OperatingUnitNumber",
+      says: `expected an operating unit of its own, got ${unit}, which another channel has`,
+    },
+  ];
 }
 
 const CLAIM_MARGIN_SECONDS = 30;

@@ -15,25 +15,7 @@ import { optional } from "./setting.ts";
  * The first five sections and their keys keep the names of Microsoft's sample.
  */
 
-/** What belongs to one channel, and what an entry of `Channels` may say differently. */
-export const channelSections = {
-  RetailServerClientOptions: retailServer,
-  EmarsysClientOptions: emarsys,
-  MediaOptions: mediaServer,
-  LinkOptions: links,
-  ReminderOptions: reminder,
-} as const;
-
-/** What all channels share. */
-export const sharedSections = {
-  KeyVaultOptions: keyVault,
-  AzureCosmosOptions: cosmos,
-  ConnectorOptions: connector,
-  ConsentOptions: consent,
-  PurchaseGuardOptions: purchaseGuard,
-  SqliteOptions: sqlite,
-} as const;
-
+/** What an entry of `Channels` may say differently. */
 const channelOverrides = z.strictObject({
   RetailServerClientOptions: retailServer.partial().optional(),
   EmarsysClientOptions: emarsys.partial().optional(),
@@ -68,26 +50,34 @@ type Fixed<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Fixed<T[Key]> }
     : T;
 
-export type Section<Schema extends z.ZodType> = Fixed<z.output<Schema>>;
+export type SectionName = Extract<keyof typeof settingsSchema.shape, `${string}Options`>;
+
+/** A section as it was read: complete, with its defaults. */
+export type Section<Name extends SectionName> = Fixed<z.output<(typeof settingsSchema.shape)[Name]>>;
 
 /** All there is to know about one channel. */
 export interface ChannelSettings {
-  readonly RetailServerClientOptions: Section<typeof retailServer>;
-  readonly EmarsysClientOptions: Section<typeof emarsys> & { readonly Authentication: "oauth2" | "wsse" };
-  readonly MediaOptions: Section<typeof mediaServer>;
-  readonly LinkOptions: Section<typeof links>;
-  readonly ReminderOptions: Section<typeof reminder>;
+  readonly RetailServerClientOptions: Section<"RetailServerClientOptions">;
+  readonly EmarsysClientOptions: Section<"EmarsysClientOptions"> & {
+    readonly Authentication: "oauth2" | "wsse";
+  };
+  readonly MediaOptions: Section<"MediaOptions">;
+  readonly LinkOptions: Section<"LinkOptions">;
+  readonly ReminderOptions: Section<"ReminderOptions">;
 }
+
+/** A channel as far as it is right: complete when there are no faults. */
+export type ChannelReading = { readonly [Name in keyof ChannelSettings]: Partial<ChannelSettings[Name]> };
 
 /** The settings, complete and free of faults. The channel sections here are those of the base channel. */
 export interface Settings extends ChannelSettings {
-  readonly KeyVaultOptions: Section<typeof keyVault>;
+  readonly KeyVaultOptions: Section<"KeyVaultOptions">;
   /** Undefined when the ledger is SQLite. */
-  readonly AzureCosmosOptions: Section<typeof cosmos> | undefined;
-  readonly ConnectorOptions: Section<typeof connector>;
-  readonly ConsentOptions: Section<typeof consent>;
-  readonly PurchaseGuardOptions: Section<typeof purchaseGuard>;
-  readonly SqliteOptions: Section<typeof sqlite>;
+  readonly AzureCosmosOptions: Section<"AzureCosmosOptions"> | undefined;
+  readonly ConnectorOptions: Section<"ConnectorOptions">;
+  readonly ConsentOptions: Section<"ConsentOptions">;
+  readonly PurchaseGuardOptions: Section<"PurchaseGuardOptions">;
+  readonly SqliteOptions: Section<"SqliteOptions">;
   /** The base channel first, then one per entry of `Channels`. */
   readonly channels: readonly ChannelSettings[];
 }

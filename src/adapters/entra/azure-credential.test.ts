@@ -30,8 +30,8 @@ beforeEach(async () => {
     operationOf: () => "identity",
     answer(call) {
       asked.push(call);
-      const expires = String(Math.floor(Date.now() / 1000) + 3600);
-      return { status: 200, body: { access_token: "managed", expires_on: expires, token_type: "Bearer" } };
+      const expires_on = String(Date.parse("2100-01-01T00:00:00Z") / 1000);
+      return { status: 200, body: { access_token: "managed", expires_on, token_type: "Bearer" } };
     },
   });
 });

@@ -8,11 +8,11 @@ const MAX_BYTES = 1_000_000;
 const TRIES = 2;
 
 /**
- * The network as MSAL wants it, bounded in time, which its own is not. `failed` hears of every exchange without a
- * usable answer, because MSAL swallows what went wrong while it looks for the endpoints. Asking for a token may be
+ * The network as MSAL wants it, bounded in time, which its own is not. `seen` hears of every exchange, because MSAL
+ * swallows what went wrong while it looks for the endpoints. Asking for a token may be
  * repeated, so a broken connection gets a second try.
  */
-export function msalNetwork(tools: HttpTools, failed: (result: Exchange) => void): INetworkModule {
+export function msalNetwork(tools: HttpTools, seen: (result: Exchange) => void): INetworkModule {
   async function send<T>(
     method: "GET" | "POST",
     url: string,
@@ -28,8 +28,8 @@ export function msalNetwork(tools: HttpTools, failed: (result: Exchange) => void
       ...(body === undefined ? {} : { body }),
     };
     const result = await patiently(tools, request);
+    seen(result);
     const json = result.kind === "reply" ? parseJson(result.text) : undefined;
-    if (result.kind !== "reply" || result.status !== 200) failed(result);
     if (result.kind !== "reply" || json === undefined)
       throw new ConnectorError("token-unreachable", "no usable answer to the sign-in");
     // MSAL looks at every field itself before it uses it

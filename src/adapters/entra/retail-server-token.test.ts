@@ -26,14 +26,14 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
+  clock = manualClock(new Date("2026-03-01T12:00:00Z"));
   entra = await startEntra({
     tls: authority.leaf,
     tenantId: TENANT,
     apps: [{ clientId: "the-app", clientSecret: "right-secret", resources: [AUDIENCE] }],
     tokenLifeSeconds: 3600,
+    clock: { now: () => clock.now() },
   });
-  // MSAL counts the life of a token in real time, so the clock starts there
-  clock = manualClock(new Date());
   redaction = createRedaction();
   dispatcher = new Agent();
   held = { "app-id": "the-app", "app-secret": "right-secret" };

@@ -4,10 +4,12 @@ import { ConnectorError } from "../../cart/connector-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import type { Exchange } from "../http/exchange.ts";
+import { parseJson } from "../http/json.ts";
 import { renewed, type Perishable, type Renewed } from "../http/renewed.ts";
 import type { Redaction } from "../log/redaction.ts";
 import { WORLDWIDE } from "./authority-host.ts";
 import { msalNetwork } from "./msal-network.ts";
+import { tokenReply } from "./schema.ts";
 import { tokenFault } from "./token-fault.ts";
 
 export interface RetailServerTokenOptions {
@@ -76,6 +78,7 @@ async function ask(
   as: { readonly host: URL; readonly clientId: string; readonly clientSecret: string },
 ): Promise<Asked> {
   const { clock, dispatcher = getGlobalDispatcher() } = options;
+  const started = clock.now();
   let last: Exchange | undefined;
   const networkClient = msalNetwork({ clock, dispatcher }, (result) => (last = result));
   // made anew each time, which is once an hour: then a rotated id or secret needs no care
@@ -91,9 +94,16 @@ async function ask(
   const scopes = [`${options.audience.replace(/\/+$/, "")}/.default`];
   try {
     const result = await app.acquireTokenByClientCredential({ scopes, skipCache: true });
-    if (result === null || result.expiresOn === null) return { kind: "failed", thrown: undefined, last };
-    return { kind: "token", token: { value: result.accessToken, expiresAt: result.expiresOn } };
+    if (result === null) return { kind: "failed", thrown: undefined, last };
+    return { kind: "token", token: { value: result.accessToken, expiresAt: endOf(started, last) } };
   } catch (thrown) {
     return { kind: "failed", thrown, last };
   }
+}
+
+/** MSAL would count the life of the token by the clock of the machine; a reply that does not tell it gets none. */
+function endOf(started: Date, reply: Exchange | undefined): Date {
+  const json = reply?.kind === "reply" ? parseJson(reply.text) : undefined;
+  const seconds = tokenReply.safeParse(json).data?.expires_in ?? 0;
+  return new Date(started.getTime() + seconds * 1000);
 }

@@ -33,15 +33,15 @@ const WRONG_BY_ERROR: Readonly<Record<string, Wrong>> = {
   invalid_scope: "audience",
 };
 
-/** What the failure of a sign-in means to the operator. `last` is the last exchange that brought no token. */
+/** What the failure of a sign-in means to the operator. `last` is the last exchange there was. */
 export function tokenFault(thrown: unknown, last: Exchange | undefined, about: SignIn): ConnectorError {
   const refusal = thrown instanceof ServerError ? thrown : undefined;
   if (refusal !== undefined && last?.kind === "reply" && last.status < 500 && last.status !== 429) {
     return refused(wrongBy(refusal), { cause: thrown, number: numberOf(refusal) }, about);
   }
   // the tenant is part of the address under which MSAL looks for the endpoints
-  const found = !(thrown instanceof AuthError && thrown.errorCode === "endpoints_resolution_error");
-  if (!found && last?.kind === "reply" && (last.status === 400 || last.status === 404)) {
+  const noEndpoints = thrown instanceof AuthError && thrown.errorCode === "endpoints_resolution_error";
+  if (noEndpoints && last?.kind === "reply" && (last.status === 400 || last.status === 404)) {
     return refused("tenant", { cause: thrown, number: undefined }, about);
   }
   return new ConnectorError(
@@ -110,7 +110,7 @@ function meaning(wrong: Wrong | undefined, about: SignIn): { readonly says: stri
 function told(last: Exchange | undefined): string {
   switch (last?.kind) {
     case "reply":
-      return `it answered ${last.status}`;
+      return last.status === 200 ? "no usable answer" : `it answered ${last.status}`;
     case "slow":
       return "no answer in time";
     case "too-large":

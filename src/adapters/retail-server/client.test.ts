@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { errorReply } from "../../../simulators/retail-server/errors.ts";
-import { startServer, type Call, type Failure, type Reply } from "../../../simulators/server.ts";
+import { startServer, type Call, type Reply } from "../../../simulators/server.ts";
 import type { ConnectorError } from "../../cart/connector-error.ts";
 import type { RetailServer } from "../../ports/retail-server.ts";
 import type { RetailServerOptions } from "./retail-server.ts";
@@ -66,21 +66,22 @@ describe("a call", () => {
   });
 
   test("waits for a place when as many as allowed are under way", async () => {
-    let inside = 0;
+    const inside: PromiseWithResolvers<Reply>[] = [];
     let most = 0;
     const server = await startServer({
       operationOf: () => "any",
-      async answer() {
-        inside += 1;
-        most = Math.max(most, inside);
-        await new Promise(setImmediate);
-        inside -= 1;
-        return { status: 404 };
+      answer() {
+        const reply = Promise.withResolvers<Reply>();
+        inside.push(reply);
+        most = Math.max(most, inside.length);
+        if (inside.length >= 3)
+          setImmediate(() => inside.splice(0).forEach((one) => one.resolve({ status: 404 })));
+        return reply.promise;
       },
     });
-    const { retailServer, close } = testRetailServer(server.url, { maxConcurrency: 3 });
-    open.push(server, { close });
-    await Promise.all(Array.from({ length: 30 }, (_, index) => retailServer.cart(`cart-${index}`)));
+    const bench = testRetailServer(server.url, { maxConcurrency: 3 });
+    open.push(server, bench);
+    await Promise.all(Array.from({ length: 30 }, (_, index) => bench.retailServer.cart(`cart-${index}`)));
     expect(most).toBe(3);
   });
 });
@@ -210,15 +211,12 @@ describe("a server that cannot be used", () => {
     expect(fault.fix).toContain("RetailServerClientOptions.MaxResponseMegabytes");
   });
 
-  test.each<Failure["kind"] & ("drop-before" | "drop-after")>(["drop-before", "drop-after"])(
-    "breaks the connection: %s",
-    async (kind) => {
-      const { retailServer, server } = await shop();
-      server.faults.on("any", { kind });
-      expect(await faultOf(retailServer)).toMatchObject({ code: "retail-server-unreachable" });
-      expect(server.calls.get("any")).toBe(5);
-    },
-  );
+  test.each(["drop-before", "drop-after"] as const)("breaks the connection: %s", async (kind) => {
+    const { retailServer, server } = await shop();
+    server.faults.on("any", { kind });
+    expect(await faultOf(retailServer)).toMatchObject({ code: "retail-server-unreachable" });
+    expect(server.calls.get("any")).toBe(5);
+  });
 
   test("is not there", async () => {
     const { retailServer, server } = await shop();
@@ -236,10 +234,10 @@ describe("a server that cannot be used", () => {
         return new Promise<Reply>(() => undefined);
       },
     });
-    const { retailServer, clock, close } = testRetailServer(server.url);
-    expire.push(() => void clock.expireDeadlines());
-    open.push(server, { close });
-    expect(await faultOf(retailServer)).toMatchObject({ code: "retail-server-slow" });
+    const bench = testRetailServer(server.url);
+    expire.push(() => void bench.clock.expireDeadlines());
+    open.push(server, bench);
+    expect(await faultOf(bench.retailServer)).toMatchObject({ code: "retail-server-slow" });
   });
 });
 

@@ -28,6 +28,11 @@ describe("the address of a question", () => {
     expect(url.href).toBe(`${BASE}/Carts('O''Neil%2F..%2Fa%20b%3F%23%25')?api-version=7.3`);
   });
 
+  test("can be written even for a key that is half a character", () => {
+    const url = urlOf(BASE, "7.3", { operation: "Carts('{id}')", slots: { id: "a\ud83d" } });
+    expect(url.pathname).toBe("/Commerce/Carts('a%EF%BF%BD')");
+  });
+
   test("fills every slot of an operation", () => {
     const url = urlOf(BASE, "7.3", {
       operation: "Products({id})/GetMediaLocations(channelId={channel},catalogId=0)",

@@ -1,16 +1,12 @@
 import { z } from "zod";
-import { id, link, oneOf, secretName, server, whole } from "../kinds.ts";
+import { id, linkWith, oneOf, secretName, server, whole } from "../kinds.ts";
 import { optional, required, withDefault } from "../setting.ts";
 
 export const emarsys = z
   .strictObject({
-    ApiUrl: withDefault(
-      link({ slots: ["0"], must: "0" }),
-      "https://api.emarsys.net/api/v3/event/{0}/trigger",
-      {
-        meaning: "Where external events are triggered; `{0}` becomes the event's id.",
-      },
-    ),
+    ApiUrl: withDefault(linkWith("0"), "https://api.emarsys.net/api/v3/event/{0}/trigger", {
+      meaning: "Where external events are triggered; `{0}` becomes the event's id.",
+    }),
     ExternalEventId: required(id("the number of an external event", /^\d+$/), {
       meaning: "The external event that starts the reminder in Emarsys, as its trigger settings show it.",
     }),

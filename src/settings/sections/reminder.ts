@@ -31,7 +31,7 @@ export const reminder = z
 
 export const links = z
   .strictObject({
-    ProductUrlTemplate: optional(link({ slots: ["productId", "itemId", "language"] }), {
+    ProductUrlTemplate: optional(link("productId", "itemId", "language"), {
       meaning: "The page of a product.",
       standard: "no links to products",
     }),

@@ -39,7 +39,7 @@ export const retailServer = z
       meaning: "How long a cart must have been left alone before it counts as abandoned.",
       unit: "minutes",
     }),
-    ReturnToCartUrl: required(link({ slots: ["cartId"] }), {
+    ReturnToCartUrl: required(link("cartId"), {
       meaning: "The page a reminder leads back to. `{cartId}`, if it is there, becomes the id of the cart.",
     }),
     ApiVersion: withDefault(id("a version such as 7.3", /^\d+\.\d+$/), "7.3", {

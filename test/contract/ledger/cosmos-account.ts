@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { Agent } from "node:https";
 import { CosmosClient, type Container } from "@azure/cosmos";
 import { openCosmosLedger } from "../../../src/adapters/ledger/cosmos/cosmos-ledger.ts";
+import type { Clock } from "../../../src/ports/clock.ts";
 import type { Ledger, LedgerUpkeep } from "../../../src/ports/ledger.ts";
 import { startCosmos } from "../../../simulators/cosmos/start-cosmos.ts";
 import { startCosmosFaultProxy } from "../../../simulators/fault-proxy/cosmos-fault-proxy.ts";
 import type { SimulatorServer } from "../../../simulators/server.ts";
 import { createTestAuthority } from "../../../simulators/tls.ts";
 import { NOW } from "./examples.ts";
-import { stoppedClock, type StoppedClock } from "./stopped-clock.ts";
+import { manualClock, type ManualClock } from "../../manual-clock.ts";
 import type { LedgerUnderTest } from "./suite.ts";
 
 export interface CosmosTestAccount {
@@ -44,7 +45,7 @@ export async function startCosmosServers(): Promise<CosmosTestServers> {
 
 /** A container of its own in the account, which `init` has to make first. */
 export interface CosmosUnderTest extends LedgerUnderTest {
-  readonly clock: StoppedClock;
+  readonly clock: ManualClock;
   readonly client: CosmosClient;
   readonly container: Container;
 }
@@ -53,7 +54,7 @@ const DATABASE = "connector-test";
 
 export function cosmosUnderTest(account: CosmosTestAccount): CosmosUnderTest {
   const containerId = `ledger-${randomUUID()}`;
-  const clock = stoppedClock(NOW);
+  const clock = manualClock(NOW);
   const client = rawClient(account);
   const container = client.database(DATABASE).container(containerId);
   return {
@@ -77,7 +78,7 @@ export function cosmosUnderTest(account: CosmosTestAccount): CosmosUnderTest {
 
 export function openAt(
   account: CosmosTestAccount,
-  how: { readonly clock: StoppedClock; readonly containerId: string; readonly databaseId?: string },
+  how: { readonly clock: Clock; readonly containerId: string; readonly databaseId?: string },
 ): Ledger & LedgerUpkeep {
   return openCosmosLedger({
     endpoint: account.url,

@@ -5,10 +5,12 @@ import type { Failure } from "../../../simulators/server.ts";
 import { tryToClaim } from "./claimer.ts";
 import {
   cosmosUnderTest,
+  openAt,
   startCosmosServers,
   type CosmosTestServers,
   type CosmosUnderTest,
 } from "./cosmos-account.ts";
+import { manualClock } from "../../manual-clock.ts";
 import { candidateOf, NOW, sending, ticket, waiting } from "./examples.ts";
 import { faultOf } from "./fault-of.ts";
 import { written } from "./suite.ts";
@@ -147,13 +149,20 @@ describe("an account that throttles", () => {
 
 describe("an account that does not answer", () => {
   it("is given up when the deadline of the operation is over", async () => {
+    const deadline = new AbortController();
+    const clock = {
+      ...manualClock(NOW),
+      deadline: () => ({ signal: deadline.signal, release: () => undefined }),
+    };
+    const hurried = openAt(servers.proxied, { clock, containerId: store.container.id });
     fail("read ticket:a", { kind: "hold", until: new Promise(() => undefined) });
-    const reading = faultOf(ledger.read(["ticket:a"]));
+    const reading = faultOf(hurried.read(["ticket:a"]));
     await vi.waitFor(() => expect(calls("read ticket:a")).toBe(1));
-    store.clock.endDeadlines();
+    deadline.abort(new Error("the deadline is over"));
     const fault = await reading;
     expect(fault.code).toBe("ledger-unreachable");
     expect(fault.message).toContain("no answer in time");
+    await hurried.close();
   });
 
   it("ends a reading of many: no more reads are begun", async () => {

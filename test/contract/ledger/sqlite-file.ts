@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite-ledger.ts";
 import { NOW } from "./examples.ts";
-import { stoppedClock, type StoppedClock } from "./stopped-clock.ts";
+import { manualClock, type ManualClock } from "../../manual-clock.ts";
 import type { LedgerUnderTest } from "./suite.ts";
 
 export interface SqliteUnderTest extends LedgerUnderTest {
   readonly path: string;
-  readonly clock: StoppedClock;
+  readonly clock: ManualClock;
   /** Past the ledger: the file itself. */
   raw<T>(work: (db: DatabaseSync) => T): T;
 }
@@ -18,7 +18,7 @@ export interface SqliteUnderTest extends LedgerUnderTest {
 export function sqliteUnderTest(): SqliteUnderTest {
   const folder = mkdtempSync(join(tmpdir(), "ledger-"));
   const path = join(folder, "data", "ledger.sqlite");
-  const clock = stoppedClock(NOW);
+  const clock = manualClock(NOW);
 
   function raw<T>(work: (db: DatabaseSync) => T): T {
     const db = new DatabaseSync(path);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { openSqliteLedger } from "../../../src/adapters/ledger/sqlite/sqlite-ledger.ts";
 import { tryToClaim } from "./claimer.ts";
 import { candidateOf, NOW } from "./examples.ts";
-import { stoppedClock } from "./stopped-clock.ts";
+import { manualClock } from "../../manual-clock.ts";
 
 /*
  * A process of its own: says that it is ready, waits to be told to go, then tries to claim everybody, beginning with
@@ -14,7 +14,7 @@ console.log("ready");
 await once(process.stdin, "data");
 process.stdin.pause();
 
-const ledger = openSqliteLedger({ path, clock: stoppedClock(NOW), insideAzure: false });
+const ledger = openSqliteLedger({ path, clock: manualClock(NOW), insideAzure: false });
 const won: string[] = [];
 for (let index = 0; index < Number(count); index += 1) {
   const name = `n${(Number(first) + index) % Number(count)}`;

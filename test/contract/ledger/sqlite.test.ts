@@ -28,11 +28,11 @@ afterEach(async () => {
 });
 
 describe("a document in SQLite that has outlived its ttl", () => {
-  const TTL = sent("a").ttl;
+  const TTL_MS = sent("a").ttl * 1000;
 
-  it("is there until its last second and gone from then on", async () => {
+  it("is there until its last moment and gone from then on", async () => {
     await ledger.create(sent("a"));
-    file.clock.pass(TTL - 1);
+    file.clock.pass(TTL_MS - 1);
     expect((await ledger.read(["p1-a"])).has("p1-a")).toBe(true);
     file.clock.pass(1);
     expect((await ledger.read(["p1-a"])).has("p1-a")).toBe(false);
@@ -40,21 +40,21 @@ describe("a document in SQLite that has outlived its ttl", () => {
 
   it("lives on from its last write", async () => {
     const created = written(await ledger.create(sent("a")));
-    file.clock.pass(TTL - 1);
+    file.clock.pass(TTL_MS - 1);
     await ledger.replace(sent("a"), created.version);
-    file.clock.pass(TTL - 1);
+    file.clock.pass(TTL_MS - 1);
     expect((await ledger.read(["p1-a"])).has("p1-a")).toBe(true);
   });
 
   it("cannot be replaced", async () => {
     const created = written(await ledger.create(sent("a")));
-    file.clock.pass(TTL);
+    file.clock.pass(TTL_MS);
     expect(await ledger.replace(sent("a"), created.version)).toBe("conflict");
   });
 
   it("can be created anew, and its old version stays worthless", async () => {
     const before = written(await ledger.create(sent("a")));
-    file.clock.pass(TTL);
+    file.clock.pass(TTL_MS);
     expect(await ledger.create(sending("a", "claim-2"))).not.toBe("exists");
     expect(await ledger.replace(sent("a"), before.version)).toBe("conflict");
     expect((await ledger.read(["p1-a"])).get("p1-a")).toMatchObject({ doc: sending("a", "claim-2") });
@@ -63,7 +63,7 @@ describe("a document in SQLite that has outlived its ttl", () => {
   it("is neither due nor for a person to decide", async () => {
     await ledger.create(waiting("a", NOW));
     await ledger.create(unsure("b"));
-    file.clock.pass(TTL);
+    file.clock.pass(TTL_MS);
     expect(await ledger.due("128", file.clock.now(), 10)).toEqual([]);
     expect(await ledger.unsure(10)).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe("a document in SQLite that has outlived its ttl", () => {
   it("leaves the file when it is purged, and what never ends stays", async () => {
     await ledger.create(sent("a"));
     await ledger.create(suppressed("b"));
-    file.clock.pass(TTL);
+    file.clock.pass(TTL_MS);
     await ledger.purge();
     expect(file.raw((db) => db.prepare("SELECT id FROM documents").all())).toEqual([{ id: "p1-b" }]);
   });

@@ -1,0 +1,28 @@
+import type { Surroundings } from "./surroundings.ts";
+
+const CLEAR_LINE = "\r\u001b[K";
+
+/** The streams of a process as what a command prints to. */
+export function terminal(process: Pick<NodeJS.Process, "env" | "stdout" | "stderr">): Surroundings {
+  const { env, stdout, stderr } = process;
+  let isShowing = false;
+
+  function print(stream: NodeJS.WriteStream, line: string): void {
+    if (isShowing) stderr.write(CLEAR_LINE);
+    isShowing = false;
+    stream.write(`${line}\n`);
+  }
+
+  // somebody who reads no longer (`| head`) must not end a pass between a claim and its answer
+  for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
+  return {
+    env,
+    out: (line) => print(stdout, line),
+    err: (line) => print(stderr, line),
+    progress(text) {
+      if (!stderr.isTTY) return;
+      stderr.write(`${CLEAR_LINE}${text}`);
+      isShowing = text !== "";
+    },
+  };
+}
