@@ -12,6 +12,8 @@ export interface TableHabits {
   /** Heeds whole milliseconds of the stamps it is asked with, and no less. */
   readonly cutsStamps?: boolean;
   readonly order?: "newest-first";
+  /** What the order inside one stamp goes by. */
+  readonly place?: (name: string) => string;
 }
 
 /**
@@ -41,11 +43,11 @@ interface Row {
 export function cartTable(carts: readonly Cart[], habits: TableHabits = {}): CartTable {
   const rows = new Map<string, Row>();
   const acts = new Map<number, () => void>();
+  const placeOf = habits.place ?? anyPlace;
   let pages = 0;
 
   function put(name: string, modified: Stamp, cart: Cart | undefined): void {
-    const place = createHash("sha256").update(name).digest("hex");
-    rows.set(name, { modified, place, cart });
+    rows.set(name, { modified, place: placeOf(name), cart });
   }
 
   for (const cart of carts) put(cart.id, cart.modified, cart);
@@ -80,4 +82,8 @@ export function cartTable(carts: readonly Cart[], habits: TableHabits = {}): Car
     all: () => [...rows.values()].flatMap((row) => row.cart ?? []),
     at: (page, act) => void acts.set(page, act),
   };
+}
+
+function anyPlace(name: string): string {
+  return createHash("sha256").update(name).digest("hex");
 }

@@ -87,7 +87,10 @@ export const accepts: Reaction = {
 };
 
 /** Takes everything and turns everybody down. */
-export const refuses: Reaction = { mails: () => false, says: () => ({ kind: "refused", why: "blocked 2010" }) };
+export const refuses: Reaction = {
+  mails: () => false,
+  says: () => ({ kind: "refused", why: "blocked 2010" }),
+};
 
 /** Does not take the request, and takes no other either. */
 export const isDown: Reaction = {

@@ -25,7 +25,7 @@ export function minutesAgo(minutes: number): Date {
 }
 
 // long enough to be one
-const PERSON_KEY = Buffer.from("the key of all tests, 32 bytes and more") as PersonKey;
+export const PERSON_KEY = Buffer.from("the key of all tests, 32 bytes and more") as PersonKey;
 
 export const SHOP: Shop = {
   name: CHANNEL,

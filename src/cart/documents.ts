@@ -116,6 +116,8 @@ export interface TicketDocument extends Keyed<string> {
   readonly state: "handed-over" | "answered" | "abandoned";
   readonly runId: string;
   readonly at: string;
+  /** The reminders in the request; a claim that names the ticket and is not among them was never handed over. */
+  readonly keys: readonly ReminderKey[];
   /** By reminder key; present once answered. */
   readonly answers?: Readonly<Record<string, Answer>>;
 }

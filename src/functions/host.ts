@@ -28,11 +28,12 @@ export function createHost(env: Readonly<Record<string, string | undefined>>): H
 
   return {
     async connector() {
-      wired ??= build();
+      const mine = (wired ??= build());
       try {
-        return await wired;
+        return await mine;
       } catch (fault) {
-        wired = undefined;
+        // somebody may have begun another try meanwhile
+        if (wired === mine) wired = undefined;
         throw fault;
       }
     },

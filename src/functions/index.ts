@@ -6,11 +6,13 @@ import { scheduledRun } from "./scheduled-run.ts";
 
 /* Azure's way in: what is registered here is what the app is. Nothing is read or connected before the first call. */
 
+const EVERY_FIVE_MINUTES = "0 */5 * * * *";
+
 const host = createHost(process.env);
 
 app.timer("scheduled-run", {
   // runOnStartup stays off: it would mail people on every cold start
-  schedule: process.env["RUN_SCHEDULE"] ?? "0 */5 * * * *",
+  schedule: process.env["RUN_SCHEDULE"]?.trim() || EVERY_FIVE_MINUTES,
   handler: scheduledRun(host),
 });
 

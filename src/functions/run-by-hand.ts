@@ -1,44 +1,27 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
-import { z } from "zod";
+import type { HttpHandler, HttpResponseInit } from "@azure/functions";
 import { asConnectorError } from "../cart/connector-error.ts";
-import { parseStamp } from "../cart/stamp.ts";
-import type { PassRequest } from "../run/pass.ts";
 import { faultOf } from "../run/pass-report.ts";
+import type { PassRequest } from "../run/pass.ts";
 import { runPass } from "../run/plan-pass.ts";
 import type { Wired, WiredChannel } from "../run/wire.ts";
 import type { Host } from "./host.ts";
+import { readRunBody, type RunBody } from "./run-body.ts";
 
 /** Azure's front end gives up after 230 s; the report must come before that. */
 const MAX_PASS_MS = 200_000;
-const MAX_BODY_CHARACTERS = 10_000;
 
-const moment = z.string().transform((text, context) => {
-  const stamp = parseStamp(text);
-  if (stamp === undefined) context.addIssue("expected a moment such as 2026-11-22T10:00:00Z");
-  return stamp;
-});
-
-const RunBody = z
-  .strictObject({
-    from: moment.optional(),
-    to: moment.optional(),
-    channel: z.string().optional(),
-    dryRun: z.boolean().optional(),
-  })
-  .refine(({ from, to }) => from === undefined || to === undefined || from.ticks <= to.ticks, {
-    path: ["from"],
-    error: "expected a moment not later than `to`",
-  });
-
-/** `POST /api/runs`: one pass of one channel now; answers with its report. */
+/**
+ * `POST /api/runs`: one pass of one channel now; answers with its report.
+ * 200 when it went as far as it was allowed to, 400 for a request that is not right, 409 while another pass of the
+ * channel is under way, 500 when the settings are at fault, 503 when a neighbour stopped the pass.
+ */
 export function runByHand(host: Host): HttpHandler {
   return async (request) => {
-    const body = await bodyOf(request);
-    if (body.faults !== undefined) return { status: 400, jsonBody: { faults: body.faults } };
     try {
-      const wired = await host.connector();
-      const channel = channelOf(wired, body.channel);
-      return channel === undefined ? unknownChannel(wired) : await answerOf(wired, channel, body);
+      const asked = readRunBody(await request.text());
+      return asked.kind === "faults"
+        ? notRight(asked.faults)
+        : await answer(await host.connector(), asked.body);
     } catch (thrown) {
       const fault = asConnectorError(thrown);
       return { status: fault.code === "pass-under-way" ? 409 : 500, jsonBody: { fault: faultOf(fault) } };
@@ -46,40 +29,11 @@ export function runByHand(host: Host): HttpHandler {
   };
 }
 
-type Body = z.output<typeof RunBody> & { readonly faults?: undefined };
-
-async function bodyOf(request: HttpRequest): Promise<Body | { readonly faults: readonly string[] }> {
-  const text = await request.text();
-  if (text.length > MAX_BODY_CHARACTERS) return { faults: ["body: expected a short JSON object"] };
-  const parsed = RunBody.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
-  return {
-    faults: parsed.error.issues.map(
-      (issue) => `${issue.path.join(".") || "body"}: ${issue.message.toLowerCase()}`,
-    ),
-  };
-}
-
-function jsonOf(text: string): unknown {
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+async function answer(wired: Wired, body: RunBody): Promise<HttpResponseInit> {
+  const channel = channelOf(wired, body.channel);
+  if (channel === undefined) {
+    return notRight([`channel: expected one of ${wired.channels.map(({ name }) => name).join(", ")}`]);
   }
-}
-
-function channelOf({ channels }: Wired, name: string | undefined): WiredChannel | undefined {
-  if (name === undefined) return channels.length === 1 ? channels[0] : undefined;
-  return channels.find((channel) => channel.name === name);
-}
-
-function unknownChannel({ channels }: Wired): HttpResponseInit {
-  const known = channels.map(({ name }) => name).join(", ");
-  return { status: 400, jsonBody: { faults: [`channel: expected one of ${known}`] } };
-}
-
-async function answerOf(wired: Wired, channel: WiredChannel, body: Body): Promise<HttpResponseInit> {
   const isExplicit = body.from !== undefined || body.to !== undefined;
   const request: PassRequest = {
     maxMs: MAX_PASS_MS,
@@ -90,4 +44,14 @@ async function answerOf(wired: Wired, channel: WiredChannel, body: Body): Promis
     body.dryRun === true ? wired.dryPassTools(channel, () => undefined) : wired.passTools(channel);
   const report = await runPass(tools, request);
   return { status: report.fault === undefined ? 200 : 503, jsonBody: report };
+}
+
+/** With one channel it need not be named. */
+function channelOf({ channels }: Wired, name: string | undefined): WiredChannel | undefined {
+  if (name === undefined) return channels.length === 1 ? channels[0] : undefined;
+  return channels.find((channel) => channel.name === name);
+}
+
+function notRight(faults: readonly string[]): HttpResponseInit {
+  return { status: 400, jsonBody: { faults } };
 }

@@ -62,5 +62,7 @@ export interface Judging {
   readonly way: WayTools;
   readonly state: PassState;
   readonly isExplicit: boolean;
+  /** False once so much of the time is spent that what was read has to be judged. */
+  readonly mayLookAhead: () => boolean;
   readonly isTimeUp: () => boolean;
 }

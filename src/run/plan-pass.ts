@@ -17,6 +17,8 @@ import { survey } from "./survey.ts";
  * carts under two accounts further apart than this are told apart only once the ledger knows both accounts.
  */
 const CARTS_AHEAD = 10_000;
+/** The share of a pass's time that reading ahead may take. */
+const LOOKING_AHEAD = 0.25;
 const MINUTE = 60_000;
 
 /**
@@ -78,16 +80,37 @@ async function judgeAll(tools: PassTools, request: PassRequest, state: PassState
     shop: tools.shopOf(channel),
     retailServer,
   };
-  const isTimeUp = timeLimit(tools, state.startedAt, request.maxMs);
-  const judging: Judging = { tools, way, state, isExplicit: request.window !== undefined, isTimeUp };
+  const isSpent = (share: number) =>
+    request.maxMs !== undefined &&
+    tools.clock.now().getTime() - state.startedAt.getTime() >= request.maxMs * share;
+  const judging: Judging = {
+    tools,
+    way,
+    state,
+    isExplicit: request.window !== undefined,
+    mayLookAhead: () => !isSpent(LOOKING_AHEAD),
+    isTimeUp: () => isSpent(1),
+  };
   await judgeBoth(judging, request.onProgress ?? (() => undefined));
+  if (state.stopped === "time" && state.tally.found === 0) throw nothingDone();
+}
+
+/** Progress, or the name of what stopped it: a pass that ends by time with nothing done would be neither. */
+function nothingDone(): ConnectorError {
+  return new ConnectorError(
+    "retail-server-slow",
+    "the time of the pass was over before one cart was judged",
+    {
+      fix: "find out why retail server answers so slowly, or raise ConnectorOptions.MaxPassMinutes",
+    },
+  );
 }
 
 /** Slices of due entries and of the window take turns, so that neither starves the other. */
 async function judgeBoth(judging: Judging, onProgress: (found: number) => void): Promise<void> {
   const { state, isExplicit } = judging;
   const seen = new Set<string>();
-  for await (const slices of ahead(windowSlices(judging))) {
+  for await (const slices of ahead(windowSlices(judging), judging.mayLookAhead)) {
     const carts = slices.flatMap((slice) => slice.carts).filter((cart) => !isExpired(judging, cart));
     const outlook = await survey(judging.way, carts);
     for (const slice of slices) {
@@ -121,17 +144,16 @@ function earlier(ours: Date, theirs: Date | undefined): Date {
   return theirs !== undefined && theirs < ours ? theirs : ours;
 }
 
-function timeLimit(tools: PassTools, startedAt: Date, maxMs: number | undefined): () => boolean {
-  return () => maxMs !== undefined && tools.clock.now().getTime() - startedAt.getTime() >= maxMs;
-}
-
-async function* ahead(slices: AsyncGenerator<WindowSlice>): AsyncGenerator<readonly WindowSlice[]> {
+async function* ahead(
+  slices: AsyncGenerator<WindowSlice>,
+  mayReadOn: () => boolean,
+): AsyncGenerator<readonly WindowSlice[]> {
   let held: WindowSlice[] = [];
   let carts = 0;
   for await (const slice of slices) {
     held.push(slice);
     carts += slice.carts.length;
-    if (carts < CARTS_AHEAD) continue;
+    if (carts < CARTS_AHEAD && mayReadOn()) continue;
     yield held;
     held = [];
     carts = 0;

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cart, stamp } from "../../test/carts.ts";
 import { cartTable, type CartTable } from "../../test/cart-table.ts";
@@ -85,19 +86,25 @@ describe("carts that move while they are read", () => {
   it("leave a group of one stamp without taking another cart with them", async () => {
     const carts = many(400, () => TEN);
     const table = cartTable(carts);
-    table.at(3, () => table.remove("cart-000"));
-    expect(new Set(idsOf(await slicesOf(table, WINDOW, 100)))).toEqual(new Set(sortedIds(carts)));
+    const gone = carts.slice(0, 50);
+    table.at(4, () => {
+      for (const { id } of gone) table.remove(id);
+    });
+    const given = idsOf(await slicesOf(table, WINDOW, 100));
+    expect(given).toEqual([...new Set(given)]);
+    expect(given).toEqual(expect.arrayContaining(sortedIds(carts.slice(50))));
   });
 
   it("leave a group that was given out before without taking another cart with them", async () => {
-    const carts = many(400, () => TEN);
-    const table = cartTable([...carts, cart("next", { modified: LATER })]);
+    const given = many(250, () => TEN);
+    const rest = [...many(50, () => TEN, "not-yet"), ...many(250, () => LATER, "next")];
+    const table = cartTable([...given, ...rest], { place: (name) => name });
     const after = { modified: stamp(TEN), id: "cart-249" };
     table.at(2, () => {
-      for (const { id } of carts.slice(0, 150)) table.remove(id);
+      for (const { id } of given.slice(0, 200)) table.remove(id);
     });
     const slices = await slicesOf(table, { ...WINDOW, from: stamp(TEN), after }, 100);
-    expect(idsOf(slices)).toEqual([...sortedIds(carts).slice(250), "next"]);
+    expect(idsOf(slices)).toEqual(sortedIds(rest));
   });
 
   it("come again only with their new stamp", async () => {
@@ -109,6 +116,79 @@ describe("carts that move while they are read", () => {
       "2026-11-22T10:30:00Z",
     ]);
     expect(given).toHaveLength(11);
+  });
+});
+
+describe("whatever the carts, the pages and the cursor", () => {
+  const moment = fc.integer({ min: 0, max: 6 }).map(tickOf);
+  const name = fc.string({ minLength: 1, maxLength: 3 });
+  const carts = fc.uniqueArray(
+    fc.record({ id: name, modified: moment }).map(({ id, modified }) => cart(id, { modified })),
+    { selector: ({ id }) => id, maxLength: 40 },
+  );
+  const cursor = fc.option(fc.record({ id: name, modified: moment.map(stamp) }), { nil: undefined });
+  const habits = fc.record(
+    { cap: fc.integer({ min: 1, max: 5 }), ignoresTop: fc.boolean(), cutsStamps: fc.boolean() },
+    { requiredKeys: [] },
+  );
+  const scene = fc.record({
+    ...{ carts, cursor, habits, from: moment, to: moment, size: fc.integer({ min: 1, max: 7 }) },
+    unreadable: fc.array(moment, { maxLength: 3 }),
+  });
+
+  function windowOf({
+    cursor: after,
+    from,
+    to,
+  }: typeof scene extends fc.Arbitrary<infer S> ? S : never): Window {
+    return { from: after?.modified ?? stamp(from), to: stamp(to), after };
+  }
+
+  it("every cart of the window behind the cursor is given once, in order, in slices no larger than a page", async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, async (one) => {
+        const table = cartTable(one.carts, one.habits);
+        one.unreadable.forEach((at, index) => table.putUnreadable(`unreadable ${index}`, stamp(at)));
+        const window = windowOf(one);
+        const slices = await slicesOf(table, window, one.size);
+        expect(idsOf(slices)).toEqual(idsInside(one.carts, window));
+        for (const slice of slices) expect(slice.carts.length).toBeLessThanOrEqual(one.size);
+        expect(table.pages).toBeLessThanOrEqual(10 * (one.carts.length + one.unreadable.length + 1));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("a cart that is touched meanwhile costs no other cart its turn", async () => {
+    const few = fc.record({
+      ticks: fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 8 }),
+    });
+    const touch = fc.record({
+      page: fc.integer({ min: 1, max: 6 }),
+      which: fc.nat(),
+      to: fc.integer({ min: 0, max: 9 }),
+    });
+    const start = fc.record({ size: fc.integer({ min: 1, max: 3 }), behind: fc.option(fc.nat()) });
+    await fc.assert(
+      fc.asyncProperty(few, touch, start, async ({ ticks }, { page, which, to }, { size, behind }) => {
+        const carts = ticks.map((tick, index) => cart(`cart-${index}`, { modified: tickOf(tick) }));
+        const touched = pick(carts, which);
+        const table = cartTable(carts);
+        table.at(page, () => {
+          table.remove(touched.id);
+          // touching makes a cart newer, never older
+          if (tickOf(to) > touched.modified.raw) table.put(cart(touched.id, { modified: tickOf(to) }));
+        });
+        const after = behind === null ? undefined : pick(carts, behind);
+        const window = { from: after?.modified ?? stamp(tickOf(0)), to: stamp(tickOf(5)), after };
+        const given = (await slicesOf(table, window, size)).flatMap((slice) => slice.carts);
+        const places = given.map(({ id, modified }) => `${id} ${modified.raw}`);
+        expect(places).toEqual([...new Set(places)]);
+        const others = given.map(({ id }) => id).filter((id) => id !== touched.id);
+        expect(others).toEqual(idsInside(carts, window).filter((id) => id !== touched.id));
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
 
@@ -189,6 +269,16 @@ function at(index: number): string {
   return new Date(Date.parse("2026-11-22T09:30:00Z") + index * 1000).toISOString();
 }
 
+function tickOf(tick: number): string {
+  return `2026-11-22T10:00:00.123456${tick}Z`;
+}
+
+function pick(carts: readonly Cart[], which: number): Cart {
+  const cart = carts[which % carts.length];
+  if (cart === undefined) throw new Error("no cart to pick");
+  return cart;
+}
+
 function many(count: number, moment: (index: number) => string, name = "cart"): Cart[] {
   return Array.from({ length: count }, (_, index) =>
     cart(`${name}-${String(index).padStart(3, "0")}`, { modified: moment(index) }),
@@ -201,6 +291,12 @@ async function slicesOf(table: CartTable, window: Window, size: number): Promise
 
 function idsOf(slices: readonly WindowSlice[]): string[] {
   return slices.flatMap((slice) => slice.carts.map(({ id }) => id));
+}
+
+/** Said once more in plain words: what a window holds. */
+function idsInside(carts: readonly Cart[], { from, to, after }: Window): string[] {
+  const inside = carts.filter(({ modified }) => modified.ticks >= from.ticks && modified.ticks <= to.ticks);
+  return sortedIds(inside.filter((cart) => after === undefined || compareCarts(cart, after) > 0));
 }
 
 function unreadableIn(slices: readonly WindowSlice[]): number {

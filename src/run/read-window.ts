@@ -25,6 +25,9 @@ export interface WindowSlice {
 
 type ReadPage = RetailServer["cartsModified"];
 
+/** So many rows one after the other without one cart are a server that we do not understand, not bad rows. */
+const MOST_UNREADABLE = 1000;
+
 /**
  * Gives out every cart of a window once, oldest first. Pages by raw stamp, because a page by number would skip carts
  * whenever a shopper touches one; only inside a single stamp by number, swept until a whole sweep brings nothing new.
@@ -34,71 +37,81 @@ export async function* readWindow(read: ReadPage, window: Window, size: number):
   let position = window.after;
   let from = window.from;
   let skip = 0;
-  const skipped = new Set<string>();
+  let requireProgress = progressGuard();
   while (compareStamps(from, window.to) <= 0) {
     const page = await read({ from, to: window.to }, { top: size, skip });
     requireOrder(page.carts);
-    const fresh = sorted(page.carts.filter((cart) => position === undefined || isBeyond(cart, position)));
+    const fresh = beyond(page.carts, from, position);
     const last = page.carts.at(-1)?.modified;
-    if (page.rows === 0 || (page.rows < size && !page.more)) {
-      yield { carts: fresh, unreadable: page.unreadable };
+    if (isLastPage(page, size)) {
+      yield* inSlices(fresh, page.unreadable, size);
       return;
     }
-    const whole = last === undefined ? [] : fresh.filter((cart) => compareStamps(cart.modified, last) < 0);
-    const end = whole.at(-1);
-    if (last === undefined || fresh.length === 0) {
-      requireProgress(page, skipped);
+    if (last === undefined || compareStamps(last, from) < 0) {
+      // only rows that cannot be read, or carts from before: of a server that cuts digits off what it is asked with
+      requireProgress(page);
       skip += page.rows;
       yield { carts: [], unreadable: page.unreadable };
-    } else if (end !== undefined) {
-      // the last stamp of a full page may go on behind it, so it is read again from its start
-      yield { carts: whole, unreadable: page.unreadable };
-      [position, from, skip] = [end, last, 0];
-      skipped.clear();
+      continue;
+    }
+    // the last stamp of a full page may go on behind it, so it is read again from its start
+    const whole = fresh.filter((cart) => compareStamps(cart.modified, last) < 0);
+    const end = whole.at(-1);
+    if (end !== undefined) {
+      yield* inSlices(whole, page.unreadable, size);
+      [position, from] = [end, last];
     } else {
       const group = await sweep(read, last, size);
-      const beyond = group.filter((cart) => position === undefined || isBeyond(cart, position));
-      yield* chunks(beyond, size);
-      [position, from, skip] = [beyond.at(-1) ?? position, justAfter(last), 0];
-      skipped.clear();
+      const rest = beyond(group.carts, from, position);
+      yield* inSlices(rest, Math.max(page.unreadable, group.unreadable), size);
+      [position, from] = [rest.at(-1) ?? position, justAfter(last)];
     }
+    [skip, requireProgress] = [0, progressGuard()];
   }
 }
 
-/** All carts of one stamp, however many, sorted. */
-async function sweep(read: ReadPage, stamp: Stamp, size: number): Promise<readonly Cart[]> {
-  const found = new Map<string, Cart>();
-  for (;;) {
-    const before = found.size;
-    for (const cart of await sweepOnce(read, stamp, size)) found.set(cart.id, cart);
-    if (found.size === before) return sorted([...found.values()]);
-  }
+/** Those at or after the stamp and behind the position, in the one order of carts. */
+function beyond(carts: readonly Cart[], from: Stamp, position: Position | undefined): readonly Cart[] {
+  return carts
+    .filter((cart) => compareStamps(cart.modified, from) >= 0)
+    .filter((cart) => position === undefined || compareCarts(cart, position) > 0)
+    .sort(compareCarts);
 }
 
-async function sweepOnce(read: ReadPage, stamp: Stamp, size: number): Promise<readonly Cart[]> {
-  const found: Cart[] = [];
-  const ids = new Set<string>();
-  for (let skip = 0; ;) {
-    const page = await read({ from: stamp, to: stamp }, { top: size, skip });
-    found.push(...page.carts.filter((cart) => compareStamps(cart.modified, stamp) === 0));
-    if (page.rows === 0 || (page.rows < size && !page.more)) return found;
-    requireProgress(page, ids);
-    skip += page.rows;
-  }
+function isLastPage(page: CartPage, size: number): boolean {
+  return page.rows === 0 || (page.rows < size && !page.more);
 }
 
-function* chunks(carts: readonly Cart[], size: number): Generator<WindowSlice> {
-  for (let start = 0; start < carts.length; start += size) {
+function* inSlices(carts: readonly Cart[], unreadable: number, size: number): Generator<WindowSlice> {
+  yield { carts: carts.slice(0, size), unreadable };
+  for (let start = size; start < carts.length; start += size) {
     yield { carts: carts.slice(start, start + size), unreadable: 0 };
   }
 }
 
-function sorted(carts: readonly Cart[]): readonly Cart[] {
-  return [...carts].sort(compareCarts);
+/** All carts of one stamp, however many. */
+async function sweep(read: ReadPage, stamp: Stamp, size: number): Promise<WindowSlice> {
+  const found = new Map<string, Cart>();
+  for (;;) {
+    const before = found.size;
+    const { carts, unreadable } = await sweepOnce(read, stamp, size);
+    for (const cart of carts) found.set(cart.id, cart);
+    if (found.size === before) return { carts: [...found.values()], unreadable };
+  }
 }
 
-function isBeyond(cart: Cart, position: Position): boolean {
-  return compareCarts(cart, position) > 0;
+async function sweepOnce(read: ReadPage, stamp: Stamp, size: number): Promise<WindowSlice> {
+  const carts: Cart[] = [];
+  let unreadable = 0;
+  const requireProgress = progressGuard();
+  for (let skip = 0; ;) {
+    const page = await read({ from: stamp, to: stamp }, { top: size, skip });
+    carts.push(...page.carts.filter((cart) => compareStamps(cart.modified, stamp) === 0));
+    unreadable += page.unreadable;
+    if (isLastPage(page, size)) return { carts, unreadable };
+    requireProgress(page);
+    skip += page.rows;
+  }
 }
 
 function requireOrder(carts: readonly Cart[]): void {
@@ -116,10 +129,17 @@ function requireOrder(carts: readonly Cart[]): void {
   );
 }
 
-function requireProgress(page: CartPage, skipped: Set<string>): void {
-  const before = skipped.size;
-  for (const cart of page.carts) skipped.add(cart.id);
-  if (page.carts.length > 0 && skipped.size === before) throw noProgress();
+/** Looks at pages by number; throws when they do not go on. */
+function progressGuard(): (page: CartPage) => void {
+  const ids = new Set<string>();
+  let unreadable = 0;
+  return ({ carts, rows }) => {
+    const before = ids.size;
+    for (const cart of carts) ids.add(cart.id);
+    if (carts.length > 0 && ids.size === before) throw noProgress();
+    unreadable = carts.length > 0 ? 0 : unreadable + rows;
+    if (unreadable > MOST_UNREADABLE) throw nothingReadable();
+  };
 }
 
 function noProgress(): ConnectorError {
@@ -128,6 +148,16 @@ function noProgress(): ConnectorError {
     "retail server gives the same page of carts again and again",
     {
       fix: "raise it with whoever runs Retail Server: $skip is not honoured",
+    },
+  );
+}
+
+function nothingReadable(): ConnectorError {
+  return new ConnectorError(
+    "retail-server-unreadable",
+    `retail server gives more than ${MOST_UNREADABLE} rows in a row that are no carts`,
+    {
+      fix: "check that RetailServerClientOptions.RetailServerUrl leads to Retail Server, and raise it with whoever runs it",
     },
   );
 }

@@ -4,6 +4,7 @@ import { createEmarsys } from "../adapters/email/emarsys/provider.ts";
 import { azureCredential } from "../adapters/entra/azure-credential.ts";
 import { retailServerToken } from "../adapters/entra/retail-server-token.ts";
 import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-store.ts";
+import { createGate, type Gate } from "../adapters/http/gate.ts";
 import { openCosmosLedger } from "../adapters/ledger/cosmos/cosmos-ledger.ts";
 import { openSqliteLedger } from "../adapters/ledger/sqlite/sqlite-ledger.ts";
 import type { Redaction } from "../adapters/log/redaction.ts";
@@ -72,6 +73,8 @@ interface Parts {
   readonly dispatcher: Dispatcher;
   readonly counter: Counter;
   readonly secrets: SecretStore;
+  /** One gate per Retail Server, whatever number of its channels are ours: what one is told holds for all. */
+  gateOf(server: ChannelSettings["RetailServerClientOptions"]): Gate;
 }
 
 /** Shorter than any request's own limit, so that a host that cannot be reached is told from a slow one. */
@@ -134,11 +137,18 @@ function partsOf(settings: Settings, ground: Ground): Parts {
     clock,
     redaction: ground.redaction,
   });
+  const gates = new Map<string, Gate>();
   return {
     settings,
     ground,
     clock,
     secrets,
+    gateOf(server) {
+      const { host } = new URL(server.RetailServerUrl);
+      const gate = gates.get(host) ?? createGate({ max: server.MaxConcurrency, clock });
+      gates.set(host, gate);
+      return gate;
+    },
     random: ground.random ?? systemRandom(),
     dispatcher: ground.dispatcher ?? new Agent({ connections: 64, connect: { timeout: CONNECT_TIMEOUT_MS } }),
     counter: createCounter(),
@@ -192,7 +202,14 @@ function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
       maxWaitMs: server.MaxRetryWaitSeconds * 1000,
       maxResponseBytes: server.MaxResponseMegabytes * 1_000_000,
     },
-    { dispatcher: counter.requests("retail-server", dispatcher), clock, random, token, log: ground.log },
+    {
+      dispatcher: counter.requests("retail-server", dispatcher),
+      clock,
+      random,
+      token,
+      log: ground.log,
+      gate: parts.gateOf(server),
+    },
   );
   const provider = emarsysOf(parts, settings.EmarsysClientOptions);
   return { name: server.OperatingUnitNumber, settings, retailServer, provider, token: () => token.get() };

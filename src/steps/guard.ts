@@ -9,22 +9,26 @@ import type { Ending, Guarded, Outlook, Recalled, Sifted, WayTools } from "./way
 
 /**
  * May we write, and is the cart still abandoned? Cheapest and most private questions first: Commerce's own flags,
- * consent, the person's carts, the person's orders. No answer is never a yes.
+ * consent, the person's carts, the person's orders. No answer is never a yes. When time is up the people not looked
+ * at yet are in neither list: a slow server costs a pass its tail, not its work.
  */
 export async function guard(
   tools: WayTools,
   items: readonly Recalled[],
-  outlook: Outlook,
+  around: { readonly outlook: Outlook; readonly isTimeUp: () => boolean },
 ): Promise<Sifted<Guarded>> {
+  const { outlook, isTimeUp } = around;
   const permitted = await withConsent(tools, items);
-  const looked = await atMost(16, permitted.on, async (item): Promise<Guarded | Ending> => {
+  const looked = await atMost(16, permitted.on, async (item): Promise<Guarded | Ending | undefined> => {
+    if (isTimeUp()) return undefined;
     const accounts = accountsOf(item, outlook);
     const carts = await lookAtCarts(tools, item, { accounts, outlook });
     return carts ?? lookAtOrders(tools, item, accounts);
   });
+  const reached = looked.filter((one) => one !== undefined);
   return {
-    on: looked.filter((one): one is Guarded => !("outcome" in one)),
-    ended: [...permitted.ended, ...looked.filter((one): one is Ending => "outcome" in one)],
+    on: reached.filter((one): one is Guarded => !("outcome" in one)),
+    ended: [...permitted.ended, ...reached.filter((one): one is Ending => "outcome" in one)],
   };
 }
 

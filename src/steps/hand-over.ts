@@ -14,7 +14,8 @@ export async function handOver(
   batch: readonly Claimed[],
   ticketId: string,
 ): Promise<Handover> {
-  const ticket = await openTicket(tools, ticketId);
+  const keys = batch.map(({ reminder }) => reminder.key);
+  const ticket = await openTicket(tools, ticketId, keys);
   if (ticket === "abandoned") {
     const answer: Answer = { kind: "later", notBefore: tools.clock.now().toISOString(), why: "released" };
     return { answers: new Map(batch.map((item) => [item.reminder.key, answer])) };
@@ -25,8 +26,12 @@ export async function handOver(
   return { ...handover, answers };
 }
 
-async function openTicket(tools: WayTools, id: string): Promise<Stored<TicketDocument> | "abandoned"> {
-  const doc = ticketDocument(tools, { id, state: "handed-over" });
+async function openTicket(
+  tools: WayTools,
+  id: string,
+  keys: readonly ReminderKey[],
+): Promise<Stored<TicketDocument> | "abandoned"> {
+  const doc = ticketDocument(tools, { id, state: "handed-over", keys });
   const created = await tools.ledger.create(doc);
   if (created !== "exists") return { doc, version: created.version };
   // only we make this ticket handed over: if it is, the reply to our own write was lost

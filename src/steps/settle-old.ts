@@ -1,6 +1,7 @@
 import { ConnectorError } from "../cart/connector-error.ts";
 import type { PersonDocument, TicketDocument } from "../cart/documents.ts";
 import { doubt, release, settle } from "../cart/person.ts";
+import type { ReminderKey } from "../cart/shopper.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { asPerson } from "./recall.ts";
 import { ticketDocument } from "./ticket.ts";
@@ -29,13 +30,18 @@ export async function settleOld(
 /** What a ticket means for a claim that names it. */
 function afterTicket(
   doc: PersonDocument,
-  claim: { readonly claimId: string; readonly key: string; readonly ticket: TicketDocument | undefined },
+  claim: {
+    readonly claimId: string;
+    readonly key: ReminderKey;
+    readonly ticket: TicketDocument | undefined;
+  },
   at: Parameters<typeof release>[2],
 ): PersonDocument | undefined {
   const { claimId, key, ticket } = claim;
-  switch (ticket?.state) {
-    case undefined:
-      return doubt(doc, claimId, "ticket-unreadable", at);
+  if (ticket === undefined) return doubt(doc, claimId, "ticket-unreadable", at);
+  // a request has one ticket and every reminder in it is named: this one was claimed, but never went along
+  if (!ticket.keys.includes(key)) return release(doc, claimId, at);
+  switch (ticket.state) {
     case "abandoned":
       return release(doc, claimId, at);
     case "handed-over":
@@ -50,7 +56,7 @@ function afterTicket(
 }
 
 async function abandonOrRead(tools: WayTools, id: string): Promise<TicketDocument | undefined> {
-  const abandoned = ticketDocument(tools, { id, state: "abandoned" });
+  const abandoned = ticketDocument(tools, { id, state: "abandoned", keys: [] });
   const created = await tools.ledger.create(abandoned);
   if (created !== "exists") return abandoned;
   const stored = (await tools.ledger.read([id])).get(id);

@@ -6,7 +6,7 @@ const DAY_SECONDS = 86_400;
 /** A ticket outlives every claim that names it: were it gone first, the claim would look never handed over. */
 export function ticketDocument(
   tools: Pick<WayTools, "runId" | "clock" | "rules">,
-  ticket: Pick<TicketDocument, "id" | "state"> & Partial<Pick<TicketDocument, "answers">>,
+  ticket: Pick<TicketDocument, "id" | "state" | "keys"> & Partial<Pick<TicketDocument, "answers">>,
 ): TicketDocument {
   return {
     ...ticket,

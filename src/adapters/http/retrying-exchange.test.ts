@@ -185,6 +185,16 @@ describe("Retry-After", () => {
     await retryingExchange(tools, ask);
     expect(tools.gate.limit).toBe(8);
   });
+
+  test("makes us ask less only until the server has answered often enough", async () => {
+    const { tools, ask, server } = await bench();
+    server.faults.on("any", replying(503), 1);
+    await retryingExchange(tools, ask);
+    await Promise.all(Array.from({ length: 18 }, () => retryingExchange(tools, ask)));
+    expect(tools.gate.limit).toBe(8);
+    await retryingExchange(tools, ask);
+    expect(tools.gate.limit).toBe(9);
+  });
 });
 
 test("a request that cannot be made is thrown on, and its place is free again", async () => {

@@ -106,6 +106,7 @@ const ticket = z.object({
   state: z.enum(["handed-over", "answered", "abandoned"]),
   runId: text,
   at: time,
+  keys: z.array(branded<ReminderKey>()).readonly(),
   answers: z.record(z.string(), answer).readonly().exactOptional(),
 });
 

@@ -3,6 +3,7 @@ import { errorReply } from "../../../simulators/retail-server/errors.ts";
 import { startServer, type Call, type Reply } from "../../../simulators/server.ts";
 import type { ConnectorError } from "../../cart/connector-error.ts";
 import type { RetailServer } from "../../ports/retail-server.ts";
+import { createGate } from "../http/gate.ts";
 import type { RetailServerOptions } from "./retail-server.ts";
 import { recording, testRetailServer } from "./test-retail-server.ts";
 
@@ -239,6 +240,20 @@ describe("a server that cannot be used", () => {
     open.push(server, bench);
     expect(await faultOf(bench.retailServer)).toMatchObject({ code: "retail-server-slow" });
   });
+});
+
+test("channels of one server share what it asks when they share a gate", async () => {
+  const { retailServer, server, clock } = await shop();
+  const gate = createGate({ max: 16, clock });
+  const one = testRetailServer(server.url, {}, { gate, clock });
+  const other = testRetailServer(server.url, { maxWaitMs: 1_000 }, { gate, clock });
+  open.push(one, other);
+  const reply = { status: 503, headers: { "retry-after": "300" } };
+  server.faults.on("any", { kind: "reply", reply }, 1);
+  await expect(one.retailServer.channel()).rejects.toMatchObject({ code: "retail-server-failed" });
+  await expect(other.retailServer.channel()).rejects.toMatchObject({ code: "retail-server-throttled" });
+  expect(server.calls.get("any")).toBe(1);
+  expect((await retailServer.channel()).currency).toBe("SEK");
 });
 
 test("what the server asks of one operation holds for the others", async () => {

@@ -1,4 +1,4 @@
-import { ConnectorError } from "../../cart/connector-error.ts";
+import { ConnectorError, type FaultCode } from "../../cart/connector-error.ts";
 import type { Exchange } from "../http/exchange.ts";
 import { resourceIds } from "./error-body.ts";
 import type { Operation } from "./question.ts";
@@ -21,7 +21,7 @@ export interface About {
   readonly maxBytes: number;
 }
 
-/** What these mean is always the same: the channel of our `OUN` header. Under whatever status they come. */
+/** Identifiers that speak of the channel of our `OUN` header; under which status they come is not established. */
 const ABOUT_THE_CHANNEL = new Set([
   "InvalidChannel",
   "InvalidChannelConfiguration",
@@ -84,7 +84,7 @@ function brokenFault(broken: Exclude<Exchange, { kind: "reply" }>, about: About)
 }
 
 interface Verdict {
-  readonly code: ConnectorError["code"];
+  readonly code: FaultCode;
   readonly what: string;
   readonly fix: string;
 }

@@ -73,13 +73,14 @@ describe("init", () => {
     await second.close();
   });
 
-  it("may be run by two people at once", async () => {
-    const databaseId = "made-by-two";
-    const how = { clock: store.clock, containerId: "c", databaseId };
-    const both = [openAt(servers.account, how), openAt(servers.account, how)];
-    await Promise.all(both.map((one) => one.init()));
-    await expect(both[0]?.check()).resolves.toBeUndefined();
-    await Promise.all(both.map((one) => one.close()));
+  it.each(["database", "container"])("is content when somebody else was faster with the %s", async (what) => {
+    const reply = { status: 409, body: { code: "Conflict", message: "" } };
+    servers.proxy.faults.on(`create ${what}`, { kind: "act-and-reply", reply });
+    const how = { clock: store.clock, containerId: `faster-${what}`, databaseId: `faster-${what}` };
+    const slower = openAt(servers.proxied, how);
+    await slower.init();
+    await expect(slower.check()).resolves.toBeUndefined();
+    await slower.close();
   });
 
   it.each(["database", "container"])("names infra/ to those who may not make the %s", async (what) => {
@@ -124,7 +125,7 @@ describe("an account that cannot be used", () => {
     expect(fault.fix).toContain("NODE_EXTRA_CA_CERTS");
   });
 
-  it("is not what a gateway's error page comes from", async () => {
+  it("is unreachable when a gateway answers in its place", async () => {
     answer("read account", { status: 200, body: "<html>please sign in to the wifi</html>" });
     const fault = await faultOf(ledger.check());
     expect(fault).toMatchObject({ code: "ledger-unreachable" });

@@ -69,7 +69,11 @@ export function suppressed(name: string): PersonDocument {
 
 export function ticket(name: string, state: TicketDocument["state"] = "handed-over"): TicketDocument {
   const id = `ticket:${name}`;
-  return { id, pk: id, kind: "ticket", state, runId: "run-1", at: NOW.toISOString(), ttl: 7_776_000 };
+  const { key } = candidateOf(name);
+  return {
+    ...{ id, pk: id, kind: "ticket", state, runId: "run-1", at: NOW.toISOString(), ttl: 7_776_000 },
+    keys: [key],
+  };
 }
 
 /** One of each kind and of each state, with letters from everywhere where text is free. */

@@ -99,7 +99,24 @@ describe("a SQLite file", () => {
     expect(existsSync(file.path)).toBe(false);
   });
 
-  it("is made at the first use, for its owner only, side files too", async () => {
+  it("is not made by looking into it", async () => {
+    expect(await ledger.read(["p1-a"])).toEqual(new Map());
+    expect(await ledger.due("128", NOW, 10)).toEqual([]);
+    expect(await ledger.unsure(10)).toEqual([]);
+    await ledger.purge();
+    await ledger.check();
+    expect(existsSync(dirname(file.path))).toBe(false);
+  });
+
+  it("is found by a ledger that looked before another one made it", async () => {
+    await ledger.read(["ticket:a"]);
+    const other = file.connect();
+    await other.create(ticket("a"));
+    expect((await ledger.read(["ticket:a"])).has("ticket:a")).toBe(true);
+    await other.close();
+  });
+
+  it("is made at the first write, for its owner only, side files too", async () => {
     await ledger.create(ticket("a"));
     const modes = ["", "-wal", "-shm"].map((end) => statSync(file.path + end).mode & 0o777);
     expect(modes).toEqual([0o600, 0o600, 0o600]);

@@ -186,8 +186,9 @@ export function describeLedger(name: string, start: () => Promise<LedgerUnderTes
       it("lets unreadable people use up no place", async () => {
         for (const name of ["x", "y", "z"])
           await store.plant(`p1-${name}`, { ...waiting(name, later(1)), open: { state: "dreaming" } });
-        await ledger.create(waiting("a", later(2)));
-        expect(ids(await ledger.due("128", later(9), 1))).toEqual(["p1-a"]);
+        for (const minutes of [2, 3, 4]) await ledger.create(waiting(`m${minutes}`, later(minutes)));
+        expect(ids(await ledger.due("128", later(9), 1))).toEqual(["p1-m2"]);
+        expect(ids(await ledger.due("128", later(9), 2))).toEqual(["p1-m2", "p1-m3"]);
       });
     });
 

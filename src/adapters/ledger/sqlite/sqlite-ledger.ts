@@ -1,3 +1,5 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { ConnectorError } from "../../../cart/connector-error.ts";
 import type { LedgerDocument, PersonDocument } from "../../../cart/documents.ts";
@@ -10,7 +12,7 @@ import { sqliteFault } from "./sqlite-fault.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 export interface SqliteLedgerOptions {
-  /** The file; made at the first use, readable by its owner only. Its folder must be on a local disk. */
+  /** The file; made at the first write, readable by its owner only. Its folder must be on a local disk. */
   readonly path: string;
   readonly clock: Clock;
   /** True inside Azure Functions, where this store is refused. */
@@ -44,13 +46,20 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
     }
   }
 
+  /** A file that is not there holds nothing: looking does not make it. */
+  function look<T>(nothing: T, work: (opened: Opened) => T): T {
+    refuseInsideAzure(options);
+    return opened === undefined && !existsSync(path) ? nothing : use(work);
+  }
+
   function nowMs(): number {
     return clock.now().getTime();
   }
 
   return {
     async read(ids) {
-      const rows = use(({ statements }) => statements.read.all({ ids: JSON.stringify(ids), now: nowMs() }));
+      const values = { ids: JSON.stringify(ids), now: nowMs() };
+      const rows = look([], ({ statements }) => statements.read.all(values));
       return new Map(rows.map((row) => [readRow(row).id, storedOf(row)]));
     },
     async create(doc) {
@@ -66,13 +75,13 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
     },
     async due(channel, until, limit) {
       const values = { channel, until: until.toISOString(), now: nowMs() };
-      return use(({ statements }) => people(statements.due.iterate(values), limit));
+      return look([], ({ statements }) => people(statements.due.iterate(values), limit));
     },
     async unsure(limit) {
-      return use(({ statements }) => people(statements.unsure.iterate({ now: nowMs() }), limit));
+      return look([], ({ statements }) => people(statements.unsure.iterate({ now: nowMs() }), limit));
     },
     async purge() {
-      use(({ statements }) => statements.purge.run({ now: nowMs() }));
+      look(undefined, ({ statements }) => void statements.purge.run({ now: nowMs() }));
     },
     async close() {
       opened?.db.close();
@@ -82,20 +91,39 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
       return use(({ made }) => [made ? `made the ledger file ${path}` : `the ledger file ${path} is there`]);
     },
     async check() {
-      // proves that the file can be written, without writing
-      use(({ db }) => db.exec("BEGIN IMMEDIATE; ROLLBACK"));
+      // proves that the file can be written, or made, without doing it
+      const isThere = look(false, ({ db }) => {
+        db.exec("BEGIN IMMEDIATE; ROLLBACK");
+        return true;
+      });
+      if (!isThere) requireMakeable(path);
     },
   };
 }
 
-function open(options: SqliteLedgerOptions): Opened {
-  if (options.insideAzure) {
-    throw new ConnectorError(
-      "ledger-refused",
-      "ConnectorOptions.Ledger is sqlite, which is for one machine with a disk of its own, not for Azure Functions",
-      { fix: "set ConnectorOptions.Ledger to cosmos" },
-    );
+function refuseInsideAzure(options: SqliteLedgerOptions): void {
+  if (!options.insideAzure) return;
+  throw new ConnectorError(
+    "ledger-refused",
+    "ConnectorOptions.Ledger is sqlite, which is for one machine with a disk of its own, not for Azure Functions",
+    { fix: "set ConnectorOptions.Ledger to cosmos" },
+  );
+}
+
+/** The nearest folder that is there has to be one in which the rest of the path can be made. */
+function requireMakeable(path: string): void {
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    // the dot is there only when this is a folder
+    accessSync(`${folder}/.`, constants.W_OK);
+  } catch (cause) {
+    throw sqliteFault(cause, path);
   }
+}
+
+function open(options: SqliteLedgerOptions): Opened {
+  refuseInsideAzure(options);
   const { db, made } = openDatabase(options.path, options.busyMs ?? BUSY_MS);
   return { db, made, statements: prepareStatements(db) };
 }

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import type { Fingerprint } from "./contents.ts";
+import type { Answer, Evidence, PersonDocument } from "./documents.ts";
+import {
+  claim,
+  close,
+  doubt,
+  hindrance,
+  release,
+  settle,
+  suppress,
+  wait,
+  type Candidate,
+  type PersonRules,
+} from "./person.ts";
+import type { PersonId, ReminderKey } from "./shopper.ts";
+
+/* What must hold after whatever happens to one person in whatever order, given that callers ask for hindrances first. */
+
+const RULES: PersonRules = {
+  claimSeconds: 120,
+  minHoursBetweenReminders: 24,
+  maxRemindersPer30Days: 4,
+  maxWaitMinutes: 1440,
+  retentionDays: 90,
+};
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const PERSON = "p1-somebody" as PersonId;
+const EVIDENCE: Evidence = {
+  consent: { basis: "provider-opt-in", source: "emarsys", at: "2026-11-22T12:00:00.000Z" },
+  purchases: { at: "2026-11-22T12:00:00.000Z", accounts: 1, orders: 0 },
+};
+
+/** Ten reminders that could be made: carts with changing contents, fewer than a person's memory holds. */
+function candidate(number: number): Candidate {
+  return {
+    person: PERSON,
+    key: `r1-${number}` as ReminderKey,
+    cartId: `cart-${number % 3}`,
+    contents: `contents-${number}` as Fingerprint,
+    step: 0,
+    channel: String(number % 2),
+    modified: "2026-11-22T11:00:00.0000000Z",
+    account: `account-${number}`,
+  };
+}
+
+const answers: readonly Answer[] = [
+  { kind: "accepted", messageId: "m" },
+  { kind: "refused", why: "2008" },
+  { kind: "later", notBefore: "2026-12-01T00:00:00.000Z", why: "provider-later" },
+  { kind: "unsure", why: "timed out" },
+];
+
+const event = fc.record({
+  what: fc.constantFrom("claim", "wait", "close", "settle", "settle", "release", "doubt"),
+  candidate: fc.integer({ min: 0, max: 9 }),
+  answer: fc.constantFrom(...answers),
+  /** An owner knows its claim; somebody who is late has another. */
+  isOwner: fc.boolean(),
+  afterMs: fc.oneof(fc.integer({ min: 0, max: HOUR }), fc.integer({ min: 0, max: 20 * DAY })),
+});
+type Event = typeof event extends fc.Arbitrary<infer One> ? One : never;
+
+function happen(
+  doc: PersonDocument | undefined,
+  { what, ...one }: Event,
+  now: Date,
+): PersonDocument | undefined {
+  const at = { rules: RULES, now };
+  const about = candidate(one.candidate);
+  const claimId =
+    one.isOwner && doc?.open !== undefined && "claimId" in doc.open ? doc.open.claimId : "nobody's";
+  const isFree = doc?.open === undefined || doc.open.state === "waiting";
+  switch (what) {
+    case "claim": {
+      if (hindrance(doc, about, RULES, now) !== undefined) return undefined;
+      const id = `claim-${now.getTime()}`;
+      return claim(doc, about, { claimId: id, ticket: "ticket:1", evidence: EVIDENCE }, at);
+    }
+    case "wait":
+      return isFree ? wait(doc, about, { why: "orders-unreadable", dueAt: now }, at) : undefined;
+    case "close":
+      return close(doc, about.key, { outcome: "bought-since" }, at);
+    case "settle":
+      return settle(doc, claimId, one.answer, at);
+    case "release":
+      return release(doc, claimId, at);
+    case "doubt":
+      return doubt(doc, claimId, "timed out", at);
+  }
+}
+
+it("reminds of one thing once, never too often, and always knows what is due", () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      let now = new Date("2026-11-22T12:00:00.000Z");
+      let doc: PersonDocument | undefined;
+      const sent: { readonly key: string; readonly at: number }[] = [];
+      for (const one of events) {
+        now = new Date(now.getTime() + one.afterMs);
+        const after = happen(doc, one, now);
+        if (after === undefined) continue;
+        const last = after.past.at(-1);
+        const isNew = last !== undefined && !doc?.past.includes(last);
+        if (isNew && last.outcome === "sent") sent.push({ key: last.key, at: now.getTime() });
+        expectWhole(after, now);
+        doc = deeplyFrozen(after);
+      }
+      expect(new Set(sent.map(({ key }) => key)).size).toBe(sent.length);
+      sent.forEach(({ at }, index) => {
+        const before = sent[index - 1]?.at ?? Number.NEGATIVE_INFINITY;
+        expect(at - before).toBeGreaterThanOrEqual(RULES.minHoursBetweenReminders * HOUR);
+        const lately = sent.filter((other) => other.at <= at && other.at > at - 30 * DAY);
+        expect(lately.length).toBeLessThanOrEqual(RULES.maxRemindersPer30Days);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it("never writes to anybody who is suppressed, whatever was under way", () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 20 }), event, fc.boolean(), (before, after, forget) => {
+      const now = new Date("2026-11-22T12:00:00.000Z");
+      let doc: PersonDocument | undefined;
+      for (const one of before) doc = happen(doc, one, now) ?? doc;
+      const at = { rules: RULES, now };
+      const suppressed = deeplyFrozen(suppress(doc, PERSON, { reason: "unsubscribed", forget }, at));
+      expectWhole(suppressed, now);
+      expect(hindrance(suppressed, candidate(after.candidate), RULES, now)).toBe("suppressed");
+      if (after.what !== "wait") expect(happen(suppressed, after, now)).toBeUndefined();
+    }),
+  );
+});
+
+/** What is derived fits what it is derived from. */
+function expectWhole(doc: PersonDocument, now: Date): void {
+  const state = doc.open?.state;
+  expect([doc.id, doc.pk, doc.kind]).toEqual([PERSON, PERSON, "person"]);
+  expect(doc.past.length).toBeLessThanOrEqual(12);
+  expect(doc.accounts.length).toBeLessThanOrEqual(20);
+  expect(doc.ttl).toBe(doc.suppressed === undefined ? RULES.retentionDays * 86_400 : -1);
+  expect(doc.unsure).toBe(state === "unsure" ? true : undefined);
+  const isDue = state === "waiting" || state === "sending";
+  expect(doc.dueChannel).toBe(isDue ? doc.open?.channel : undefined);
+  if (!isDue) expect(doc.dueAt).toBeUndefined();
+  else expect(Date.parse(doc.dueAt ?? "")).toBeGreaterThanOrEqual(now.getTime());
+}
+
+/** So that a rule which changed what it was given would throw. */
+function deeplyFrozen<T extends object>(value: T): T {
+  for (const part of Object.values(value))
+    if (typeof part === "object" && part !== null) deeplyFrozen(part as object);
+  return Object.freeze(value);
+}

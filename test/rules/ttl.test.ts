@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import type { LedgerDocument } from "../../src/cart/documents.ts";
+import { close, suppress, type PersonRules } from "../../src/cart/person.ts";
+import { systemRandom } from "../../src/adapters/random/system-random.ts";
+import { personKey } from "../../src/run/person-key.ts";
+import { cart } from "../carts.ts";
+import { candidateOf, NOW, sending, sent, unsure, waiting } from "../contract/ledger/examples.ts";
+import { inMemoryStore } from "../in-memory-ledger.ts";
+import { manualClock } from "../manual-clock.ts";
+import { minutesAgo, RULES, stage } from "../stage.ts";
+
+const DAY = 86_400;
+
+/* How long each kind of document is kept, in seconds from its last write; -1 is for ever. */
+
+describe("a person is kept", () => {
+  // examples.ts keeps people for 90 days
+  it.each([
+    ["who waits", waiting("a", NOW)],
+    ["who is being written to", sending("a", "claim-1")],
+    ["of whom nobody knows", unsure("a")],
+    ["who was written to", sent("a")],
+  ])("%s: for the days of retention", (_who, doc) => {
+    expect(doc.ttl).toBe(90 * DAY);
+  });
+
+  it("for as many days as the settings say", () => {
+    const rules: PersonRules = { ...RULES, retentionDays: 7 };
+    const { key } = candidateOf("a");
+    expect(close(waiting("a", NOW), key, { outcome: "expired" }, { rules, now: NOW })?.ttl).toBe(7 * DAY);
+  });
+
+  it.each([
+    ["asked for it", { reason: "unsubscribed", forget: false }],
+    ["complained", { reason: "complained", forget: false }],
+    ["is to be forgotten otherwise", { reason: "erased", forget: true }],
+  ] as const)("for ever as suppressed, when the person %s", (_why, how) => {
+    const at = { rules: RULES, now: NOW };
+    const { person } = candidateOf("a");
+    for (const before of [undefined, waiting("a", NOW), sending("a", "c"), unsure("a"), sent("a")])
+      expect(suppress(before, person, how, at).ttl).toBe(-1);
+  });
+});
+
+describe("the person key", () => {
+  it("is kept for ever, and so is its check", async () => {
+    const store = inMemoryStore(manualClock(NOW));
+    const secrets = { read: () => Promise.resolve("x".repeat(32)), forget: () => undefined };
+    await personKey({ ledger: store.connect(), secrets, random: systemRandom(), secretName: undefined });
+    expect(ttls(store.documents())).toEqual({ "person-key": -1, "key-check": -1 });
+  });
+});
+
+describe("a pass that wrote to somebody", () => {
+  it("leaves each kind of document for its own time, the ticket longer than the person it was for", async () => {
+    const staged = stage();
+    staged.shop.put(cart("a", { modified: minutesAgo(60) }));
+    await staged.pass();
+    const retention = RULES.retentionDays * DAY;
+    expect(ttls(staged.store.documents())).toEqual({
+      person: retention,
+      ticket: retention + 30 * DAY,
+      run: retention,
+      lease: DAY,
+      cursor: -1,
+    });
+  });
+});
+
+function ttls(documents: readonly LedgerDocument[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(documents.map((doc) => [doc.kind, doc.ttl]));
+}

@@ -1,0 +1,72 @@
+import { shownLines, type Cart } from "../src/cart/cart.ts";
+import { fingerprint } from "../src/cart/contents.ts";
+import { wait, type Candidate } from "../src/cart/person.ts";
+import type { WaitReason } from "../src/cart/documents.ts";
+import { normalAddress, reminderKey, type Customer } from "../src/cart/shopper.ts";
+import { compose } from "../src/steps/compose.ts";
+import type { Composed, Enriched, Found, Identified, Recalled, Shop } from "../src/steps/way.ts";
+import { customer } from "./carts.ts";
+import { CHANNEL, idOf, NOW, PERSON_KEY, RULES, SHOP } from "./stage.ts";
+
+/* One cart as the steps hand it on, for tests of a single step. */
+
+export function found(cart: Cart): Found {
+  const lines = shownLines(cart);
+  return {
+    cart: { ...cart, account: cart.account ?? "nobody" },
+    lines,
+    contents: fingerprint(lines),
+    awaited: undefined,
+  };
+}
+
+export function identified(cart: Cart, of: Partial<Customer> = {}): Identified {
+  const known = found(cart);
+  const who = customer(known.cart.account, of);
+  const address = normalAddress(who.email ?? "");
+  if (address === undefined) throw new Error("a customer without an address");
+  return { ...known, customer: who, address, person: idOf(known.cart.account) };
+}
+
+/** `waitsFor`: the person has a waiting entry for this very cart. */
+export function recalled(cart: Cart, waitsFor?: WaitReason): Recalled {
+  const known = identified(cart);
+  const { person, contents } = known;
+  const about = { person, cartId: cart.id, contents, step: 0 };
+  const candidate: Candidate = {
+    ...about,
+    key: reminderKey(PERSON_KEY, about),
+    channel: CHANNEL,
+    modified: cart.modified.raw,
+    account: cart.account,
+  };
+  const at = { rules: RULES, now: NOW };
+  const memory =
+    waitsFor === undefined
+      ? undefined
+      : { doc: wait(undefined, candidate, { why: waitsFor, dueAt: NOW }, at), version: "v1" };
+  return { ...known, candidate, memory };
+}
+
+export function enriched(cart: Cart, of: Partial<Enriched> = {}): Enriched {
+  const at = NOW.toISOString();
+  return {
+    ...recalled(cart),
+    evidence: {
+      consent: { basis: "provider-opt-in", source: "fake", at },
+      purchases: { at, accounts: 1, orders: 0 },
+    },
+    language: "en-us",
+    products: new Map(),
+    pictures: new Map(),
+    ...of,
+  };
+}
+
+export function composed(
+  cart: Cart,
+  of: { readonly waitsFor?: WaitReason; readonly shop?: Shop } = {},
+): Composed {
+  const { candidate, memory } = recalled(cart, of.waitsFor);
+  return compose(of.shop ?? SHOP, { ...enriched(cart), candidate, memory });
+}

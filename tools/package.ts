@@ -1,0 +1,24 @@
+import { cp, mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import "./build.ts";
+
+/*
+ * Builds, and puts what Azure runs into dist/package. A list of what goes in, not of what stays out: no ledger, no .env
+ * and nothing else that lies about on this machine can get into a deployment.
+ */
+
+const PACKAGE = "dist/package";
+const FILES = [
+  "host.json",
+  "package.json",
+  "appSettings.json",
+  "dist/functions.cjs",
+  "dist/functions.cjs.LEGAL.txt",
+];
+
+await rm(PACKAGE, { recursive: true, force: true });
+for (const file of FILES) {
+  const target = join(PACKAGE, file);
+  await mkdir(dirname(target), { recursive: true });
+  await cp(file, target);
+}
