@@ -56,7 +56,8 @@ export const retailServer = z
       unit: "seconds",
     }),
     MaxRetryWaitSeconds: withDefault(whole(0, 600), 60, {
-      meaning: "Longest time one call may spend waiting between its tries.",
+      meaning:
+        "Longest time one call may lose on failed tries and on waiting between them. 0: nothing is tried again.",
       unit: "seconds",
     }),
     MaxResponseMegabytes: withDefault(whole(1, 256), 8, {

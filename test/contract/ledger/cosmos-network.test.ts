@@ -166,13 +166,14 @@ describe("an account that does not answer", () => {
   });
 
   it("ends a reading of many: soon no more reads are begun", async () => {
-    const many = Array.from({ length: 200 }, (_, index) => `ticket:n${index}`);
+    const many = (letter: string) => Array.from({ length: 200 }, (_, index) => `ticket:${letter}${index}`);
     fail("read ticket:n199", { kind: "reply", reply: { status: 500, body: { message: "" } } });
-    expect(await faultOf(ledger.read(many))).toMatchObject({ code: "ledger-unreachable" });
-    // what is under way ends first
-    expect((await ledger.read(["ticket:other"])).size).toBe(0);
-    const asked = [...servers.proxy.calls.values()].reduce((sum, count) => sum + count, 0);
-    expect(asked).toBeLessThan(100);
+    expect(await faultOf(ledger.read(many("n")))).toMatchObject({ code: "ledger-unreachable" });
+    // long enough for the others to have gone on
+    await ledger.read(many("m"));
+    expect(
+      [...servers.proxy.calls.keys()].filter((operation) => operation.includes("ticket:n")).length,
+    ).toBeLessThan(100);
   });
 });
 

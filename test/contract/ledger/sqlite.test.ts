@@ -79,7 +79,7 @@ describe("a document in SQLite that has outlived its ttl", () => {
 
 describe("several processes on one SQLite file", () => {
   it("make it once and share everybody between them, each person claimed by exactly one", async () => {
-    const racers = [0, 10, 20].map((first) => startRacer(file.path, 30, first));
+    const racers = [0, 5, 10, 15, 20, 25].map((first) => startRacer(file.path, 30, first));
     await Promise.all(racers.map((racer) => racer.ready));
     const won = (await Promise.all(racers.map((racer) => racer.go()))).flat();
     expect(won.sort()).toEqual(Array.from({ length: 30 }, (_, index) => `n${index}`).sort());
