@@ -42,7 +42,7 @@ param ledgerContainerId string = 'People'
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 // the name under which src/functions/index.ts registers the timer: what the alerts look for
-var timerName = 'scheduled-run'
+var timerName = 'scheduledRun'
 
 resource group 'Microsoft.Resources/resourceGroups@2022-09-01' = {
   name: 'rg-${environmentName}'

@@ -6,7 +6,7 @@ import Module from "node:module";
  * `@azure/functions-core`; here it only listens.
  */
 
-const EXPECTED = ["health", "runs", "scheduled-run"];
+const EXPECTED = ["health", "runs", "scheduledRun"];
 const registered: string[] = [];
 const core = {
   version: "4.0.0",

@@ -10,7 +10,7 @@ const EVERY_FIVE_MINUTES = "0 */5 * * * *";
 
 const host = createHost(process.env);
 
-app.timer("scheduled-run", {
+app.timer("scheduledRun", {
   // runOnStartup stays off: it would mail people on every cold start
   schedule: process.env["RUN_SCHEDULE"]?.trim() || EVERY_FIVE_MINUTES,
   handler: scheduledRun(host),
