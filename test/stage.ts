@@ -1,5 +1,6 @@
 import type { Cart } from "../src/cart/cart.ts";
 import type { PersonDocument, TicketDocument } from "../src/cart/documents.ts";
+import { suppress } from "../src/cart/person.ts";
 import { normalAddress, personId, type PersonId, type PersonKey } from "../src/cart/shopper.ts";
 import type { Log } from "../src/ports/log.ts";
 import type { Random } from "../src/ports/random.ts";
@@ -8,6 +9,7 @@ import type { PassRequest, PassRules, PassTools } from "../src/run/pass.ts";
 import { runPass } from "../src/run/plan-pass.ts";
 import { runSlice, type SliceLimits, type SliceResult } from "../src/run/run-slice.ts";
 import { survey } from "../src/run/survey.ts";
+import { asPerson } from "../src/steps/recall.ts";
 import type { Shop, WayRules, WayTools } from "../src/steps/way.ts";
 import { fakeProvider, type FakeProvider } from "./fake-provider.ts";
 import { fakeShop, type FakeShop } from "./fake-shop.ts";
@@ -62,8 +64,8 @@ export interface StagedRun {
   readonly tools: PassTools;
   /** The steps' tools, as a pass would make them. */
   readonly way: WayTools;
-  pass(request?: PassRequest): Promise<PassReport>;
-  slice(carts: readonly Cart[], limits?: Partial<SliceLimits>): Promise<SliceResult>;
+  readonly pass: (request?: PassRequest) => Promise<PassReport>;
+  readonly slice: (carts: readonly Cart[], limits?: Partial<SliceLimits>) => Promise<SliceResult>;
 }
 
 export interface Stage extends StagedRun {
@@ -74,10 +76,12 @@ export interface Stage extends StagedRun {
   /** What was logged, as `level text`. */
   readonly logged: readonly string[];
   /** A run of another process on the same ledger, shop and provider. */
-  another(change?: Partial<PassTools>): StagedRun;
+  readonly another: (change?: Partial<PassTools>) => StagedRun;
   /** What the ledger holds about whoever has this account. */
-  person(account: string): PersonDocument | undefined;
-  tickets(): readonly TicketDocument[];
+  readonly person: (account: string) => PersonDocument | undefined;
+  readonly tickets: () => readonly TicketDocument[];
+  /** What an operator or an unsubscribe link does, past every run. */
+  readonly suppress: (account: string, how: Parameters<typeof suppress>[2]) => Promise<void>;
 }
 
 export function stage(change: Partial<PassTools> = {}): Stage {
@@ -137,6 +141,13 @@ export function stage(change: Partial<PassTools> = {}): Stage {
         .filter((doc) => doc.kind === "person")
         .find((doc) => doc.id === idOf(account)),
     tickets: () => store.documents().filter((doc) => doc.kind === "ticket"),
+    async suppress(account, how) {
+      const ledger = store.connect();
+      const id = idOf(account);
+      const known = asPerson((await ledger.read([id])).get(id));
+      const doc = suppress(known?.doc, id, how, { rules: RULES, now: clock.now() });
+      await (known === undefined ? ledger.create(doc) : ledger.replace(doc, known.version));
+    },
   };
 }
 

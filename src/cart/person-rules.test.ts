@@ -1,37 +1,12 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { DAY, EVIDENCE, HOUR, PERSON, RULES } from "../../test/somebody.ts";
 import type { Fingerprint } from "./contents.ts";
-import type { Answer, Evidence, PersonDocument } from "./documents.ts";
-import {
-  claim,
-  close,
-  doubt,
-  hindrance,
-  release,
-  settle,
-  suppress,
-  wait,
-  type Candidate,
-  type PersonRules,
-} from "./person.ts";
-import type { PersonId, ReminderKey } from "./shopper.ts";
+import type { Answer, PersonDocument } from "./documents.ts";
+import { claim, close, doubt, hindrance, release, settle, suppress, wait, type Candidate } from "./person.ts";
+import type { ReminderKey } from "./shopper.ts";
 
 /* What must hold after whatever happens to one person in whatever order, given that callers ask for hindrances first. */
-
-const RULES: PersonRules = {
-  claimSeconds: 120,
-  minHoursBetweenReminders: 24,
-  maxRemindersPer30Days: 4,
-  maxWaitMinutes: 1440,
-  retentionDays: 90,
-};
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const PERSON = "p1-somebody" as PersonId;
-const EVIDENCE: Evidence = {
-  consent: { basis: "provider-opt-in", source: "emarsys", at: "2026-11-22T12:00:00.000Z" },
-  purchases: { at: "2026-11-22T12:00:00.000Z", accounts: 1, orders: 0 },
-};
 
 /** Ten reminders that could be made: carts with changing contents, fewer than a person's memory holds. */
 function candidate(number: number): Candidate {

@@ -10,6 +10,7 @@ import type {
   WaitingEntry,
   WaitReason,
 } from "./documents.ts";
+import { ConnectorError } from "./connector-error.ts";
 import type { Fingerprint } from "./contents.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PersonId, ReminderKey } from "./shopper.ts";
@@ -41,8 +42,18 @@ export interface Candidate {
   readonly account: string | undefined;
 }
 
-/** Why a candidate cannot be claimed. `overdue`: an old claim stands in the way and has to be settled first. */
-export type Hindrance = "suppressed" | "already-reminded" | "capped" | "taken" | "unsure" | "overdue";
+/**
+ * Why a candidate cannot be claimed now. `waiting`: this very reminder has to wait still. `overdue`: an old claim
+ * stands in the way and has to be settled first.
+ */
+export type Hindrance =
+  | "suppressed"
+  | "already-reminded"
+  | "capped"
+  | "taken"
+  | "unsure"
+  | "waiting"
+  | "overdue";
 
 const MOST_PAST = 12;
 const MOST_ACCOUNTS = 20;
@@ -61,7 +72,9 @@ export function hindrance(
   if (wasReminded(doc, candidate)) return "already-reminded";
   if (doc.open?.state === "unsure") return "unsure";
   if (doc.open?.state === "sending") return isOverdue(doc.open, rules, now) ? "overdue" : "taken";
-  return isCapped(doc, rules, now) ? "capped" : undefined;
+  if (isCapped(doc, rules, now)) return "capped";
+  const mustWait = doc.open?.key === candidate.key && Date.parse(doc.open.dueAt) > now.getTime();
+  return mustWait ? "waiting" : undefined;
 }
 
 function wasReminded(doc: PersonDocument, candidate: Candidate): boolean {
@@ -97,7 +110,7 @@ export function wait(
     state: "waiting",
     ...about(candidate),
     why: pause.why,
-    dueAt: laterThan(pause.dueAt, at.now).toISOString(),
+    dueAt: notBefore(pause.dueAt, at.now).toISOString(),
     tries: (before?.tries ?? 0) + 1,
     expiresAt: before?.expiresAt ?? firstExpiry(at),
   };
@@ -156,7 +169,7 @@ export function settle(
     case "refused":
       return derive(toPast(doc, open, { outcome: "refused", why: answer.why }, at.now), at.rules);
     case "later": {
-      const due = laterThan(new Date(answer.notBefore), at.now);
+      const due = notBefore(new Date(answer.notBefore), at.now);
       return derive({ ...doc, open: backToWaiting(open, answer.why, due) }, at.rules);
     }
     case "unsure":
@@ -235,6 +248,7 @@ function backToWaiting(open: SendingEntry | UnsureEntry, why: WaitReason, due: D
 
 /** A waiting entry for another cart gives way to the newer one. */
 function closeOther(doc: PersonDocument | undefined, candidate: Candidate, now: Date): PersonDocument {
+  requireFree(doc);
   if (doc === undefined) return newPerson(candidate.person);
   if (doc.open?.state !== "waiting" || doc.open.key === candidate.key) return doc;
   return toPast(doc, doc.open, { outcome: "superseded" }, now);
@@ -270,6 +284,14 @@ function trimmed(past: readonly PastEntry[]): readonly PastEntry[] {
   return past.filter((_, index) => index !== drop);
 }
 
+/** A claim or a wait over one of these would lose a doubt or a refusal: callers ask `hindrance` first. */
+function requireFree(doc: PersonDocument | undefined): void {
+  if (doc?.suppressed === undefined && (doc?.open === undefined || doc.open.state === "waiting")) return;
+  throw new ConnectorError("broken-promise", "a person was claimed against the rules", {
+    fix: "please report this: it is a fault of the connector, not of your set-up",
+  });
+}
+
 function withAccount(doc: PersonDocument, candidate: Candidate): PersonDocument {
   if (candidate.account === undefined) return doc;
   const others = doc.accounts.filter((account) => account !== candidate.account);
@@ -286,9 +308,9 @@ function firstExpiry(at: { readonly rules: PersonRules; readonly now: Date }): s
   return new Date(at.now.getTime() + at.rules.maxWaitMinutes * 60_000).toISOString();
 }
 
-/** dueAt always moves forward, so that no entry can be found twice in one pass. */
-function laterThan(due: Date, now: Date): Date {
-  return due > now ? due : new Date(now.getTime() + 1000);
+/** Never in the past. A pass takes up a person once, so an entry due at once cannot keep it from ending. */
+function notBefore(due: Date, now: Date): Date {
+  return due > now ? due : now;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -2,12 +2,18 @@ import type { Surroundings } from "./surroundings.ts";
 
 const CLEAR_LINE = "\r\u001b[K";
 
+/** As much of a process as a command line needs. */
+export interface Terminal {
+  readonly env: Surroundings["env"];
+  readonly stdout: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined };
+}
+
 /** The streams of a process as what a command prints to. */
-export function terminal(process: Pick<NodeJS.Process, "env" | "stdout" | "stderr">): Surroundings {
-  const { env, stdout, stderr } = process;
+export function terminal({ env, stdout, stderr }: Terminal): Surroundings {
   let isShowing = false;
 
-  function print(stream: NodeJS.WriteStream, line: string): void {
+  function print(stream: NodeJS.WritableStream, line: string): void {
     if (isShowing) stderr.write(CLEAR_LINE);
     isShowing = false;
     stream.write(`${line}\n`);
@@ -20,7 +26,7 @@ export function terminal(process: Pick<NodeJS.Process, "env" | "stdout" | "stder
     out: (line) => print(stdout, line),
     err: (line) => print(stderr, line),
     progress(text) {
-      if (!stderr.isTTY) return;
+      if (stderr.isTTY !== true) return;
       stderr.write(`${CLEAR_LINE}${text}`);
       isShowing = text !== "";
     },

@@ -43,7 +43,10 @@ export const TEXTS = {
     da: "Varerne fra dette link er allerede lagt i din indkøbskurv.",
     en: "The items of this link have already been put in your cart.",
   },
-  CART_FULL: { da: "Der er ikke plads til flere varer i din indkøbskurv.", en: "Your cart has no room left." },
+  CART_FULL: {
+    da: "Der er ikke plads til flere varer i din indkøbskurv.",
+    en: "Your cart has no room left.",
+  },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type TextKey = keyof typeof TEXTS;

@@ -35,8 +35,13 @@ export function expiryDays(text: string): number | undefined {
 
 /** A title or a SKU that can be shown: not blank, not too long, no control characters, no halves of characters. */
 export function shownText(text: string): string | undefined {
-  const fits = text.trim() !== "" && [...text].length <= LONGEST_TEXT;
+  const fits = text.trim() !== "" && characters(text) <= LONGEST_TEXT;
   return fits && text.isWellFormed() && !/\p{Cc}/u.test(text) ? text : undefined;
+}
+
+/** Characters as people count them, so that an emoji does not take two. */
+export function characters(text: string): number {
+  return Array.from(text).length;
 }
 
 const TURNS_THE_DIRECTION = /[\u202A-\u202E\u2066-\u2069]/g;

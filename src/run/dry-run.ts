@@ -52,9 +52,15 @@ export function readThroughLedger(ledger: Ledger): Ledger {
       const holds = current !== undefined && current !== "unreadable" && current.version === version;
       return holds ? keep(doc) : "conflict";
     },
-    // what was dealt with in here does not come up again
-    due: async (channel, until, limit) => (await ledger.due(channel, until, limit)).filter(isUntouched),
-    unsure: async (limit) => (await ledger.unsure(limit)).filter(isUntouched),
+    // what was dealt with in here does not come up again, and takes no place from what was not
+    async due(channel, until, limit) {
+      const found = await ledger.due(channel, until, limit + own.size);
+      return found.filter(isUntouched).slice(0, limit);
+    },
+    async unsure(limit) {
+      const found = await ledger.unsure(limit + own.size);
+      return found.filter(isUntouched).slice(0, limit);
+    },
     purge: () => Promise.resolve(),
     close: () => ledger.close(),
   };

@@ -14,8 +14,10 @@ import type { Ending, WayTools } from "../steps/way.ts";
 export interface DueSlice {
   /** Carts to be judged again. */
   readonly raws: readonly Raw[];
-  /** Entries that came to an end without going the way again. */
+  /** Claims that were settled, or are still somebody's. */
   readonly judged: readonly Judged[];
+  /** Waiting entries that ended. The cart itself may stand in the window again, and is then judged there. */
+  readonly letGo: readonly Judged[];
 }
 
 /** Takes up entries that are due: settles old claims, lets go what waited too long, reads the carts of the rest. */
@@ -25,10 +27,13 @@ export async function takeUp(tools: WayTools, due: readonly Stored<PersonDocumen
   const remembered = await remember(tools, ended);
   return {
     raws: taken.filter((one): one is Raw => "cart" in one),
-    judged: remembered.map(({ cartId, outcome, why }) =>
-      why === undefined ? { cartId, outcome } : { cartId, outcome, why },
-    ),
+    judged: remembered.filter(({ about }) => about === undefined).map(judged),
+    letGo: remembered.filter(({ about }) => about !== undefined).map(judged),
   };
+}
+
+function judged({ cartId, outcome, why }: Ending): Judged {
+  return why === undefined ? { cartId, outcome } : { cartId, outcome, why };
 }
 
 async function takeUpOne(tools: WayTools, stored: Stored<PersonDocument>): Promise<Raw | Ending> {

@@ -31,6 +31,9 @@ export interface PassReport {
 /** Counts one word per cart; a cart that comes up twice in a pass keeps its first word. */
 export interface Tally {
   add(judged: readonly Judged[]): void;
+  /** Words that count only for carts of which no other is said in this pass, before or after. */
+  addSpare(judged: readonly Judged[]): void;
+  /** True for carts that need no judging any more in this pass; a spare word is no reason. */
   has(cartId: string): boolean;
   readonly found: number;
   outcomes(): Partial<Record<Outcome, number>>;
@@ -38,17 +41,25 @@ export interface Tally {
 
 export function createTally(): Tally {
   const words = new Map<string, Outcome>();
+  const spare = new Map<string, Outcome>();
   return {
     add(judged) {
-      for (const { cartId, outcome } of judged) if (!words.has(cartId)) words.set(cartId, outcome);
+      for (const { cartId, outcome } of judged) {
+        if (!words.has(cartId)) words.set(cartId, outcome);
+        spare.delete(cartId);
+      }
+    },
+    addSpare(judged) {
+      for (const { cartId, outcome } of judged) if (!words.has(cartId)) spare.set(cartId, outcome);
     },
     has: (cartId) => words.has(cartId),
     get found() {
-      return words.size;
+      return words.size + spare.size;
     },
     outcomes() {
       const counts = new Map<Outcome, number>();
-      for (const word of words.values()) counts.set(word, (counts.get(word) ?? 0) + 1);
+      for (const word of [...words.values(), ...spare.values()])
+        counts.set(word, (counts.get(word) ?? 0) + 1);
       const present = OUTCOMES.filter((word) => counts.has(word));
       return Object.fromEntries(present.map((word) => [word, counts.get(word) ?? 0]));
     },

@@ -166,7 +166,7 @@ describe("whatever the carts, the pages and the cursor", () => {
     const touch = fc.record({
       page: fc.integer({ min: 1, max: 6 }),
       which: fc.nat(),
-      to: fc.integer({ min: 0, max: 9 }),
+      to: fc.integer({ min: 3, max: 9 }),
     });
     const start = fc.record({ size: fc.integer({ min: 1, max: 3 }), behind: fc.option(fc.nat()) });
     await fc.assert(
@@ -176,8 +176,8 @@ describe("whatever the carts, the pages and the cursor", () => {
         const table = cartTable(carts);
         table.at(page, () => {
           table.remove(touched.id);
-          // touching makes a cart newer, never older
-          if (tickOf(to) > touched.modified.raw) table.put(cart(touched.id, { modified: tickOf(to) }));
+          // touching makes a cart the newest of all
+          table.put(cart(touched.id, { modified: tickOf(to) }));
         });
         const after = behind === null ? undefined : pick(carts, behind);
         const window = { from: after?.modified ?? stamp(tickOf(0)), to: stamp(tickOf(5)), after };

@@ -1,9 +1,8 @@
-import type { ConnectorError } from "../cart/connector-error.ts";
-import { asConnectorError } from "../cart/connector-error.ts";
+import { asConnectorError, ConnectorError } from "../cart/connector-error.ts";
 import type { Answer } from "../cart/documents.ts";
 import type { Judged } from "../cart/outcome.ts";
+import type { Handover } from "../ports/email-provider.ts";
 import { aboutAwaited } from "../steps/awaited.ts";
-import { inBatches } from "../steps/batches.ts";
 import { claimAll } from "../steps/claim.ts";
 import { compose } from "../steps/compose.ts";
 import { enrich } from "../steps/enrich.ts";
@@ -11,6 +10,7 @@ import { find, type Raw } from "../steps/find.ts";
 import { guard } from "../steps/guard.ts";
 import { handOver } from "../steps/hand-over.ts";
 import { identify, newestOnly } from "../steps/identify.ts";
+import { nextBatch } from "../steps/next-batch.ts";
 import { recall } from "../steps/recall.ts";
 import { remember } from "../steps/remember.ts";
 import { settleAll } from "../steps/settle.ts";
@@ -56,10 +56,10 @@ export async function runSlice(
   const ended = [found, identified, newest, recalled, guarded].flatMap((step) => step.ended);
   const remembered = await remember(tools, ended);
   const sent = await sendBatches(tools, composed, limits);
-  await forgetFormerAddresses(tools, identified.on);
   const allGuarded = guarded.on.length + guarded.ended.length === recalled.on.length;
   const late = allGuarded ? {} : { stopped: "time" as const };
-  return { ...late, ...sent, judged: [...remembered.map(judged), ...sent.judged] };
+  const result = { ...late, ...sent, judged: [...remembered.map(judged), ...sent.judged] };
+  return forgetFormerAddresses(tools, identified.on, result);
 }
 
 /** claim → hand over → settle, batch after batch, one request in flight. */
@@ -72,14 +72,17 @@ async function sendBatches(
   let handedOver = 0;
   let proven = !limits.probe;
   const allowed = composed.slice(0, limits.reminders);
-  for (const batch of inBatches(allowed, tools.provider, limits.probe)) {
+  let open = allowed;
+  while (open.length > 0) {
+    const batch = nextBatch(open, tools.provider, !proven);
     // the first batch goes whatever the time: its people were looked at just now, and the pass must get on
     if (done.length > 0 && limits.isTimeUp()) return { judged: done, handedOver, proven, stopped: "time" };
-    const result = await sendBatch(tools, batch);
+    const result = await sendBatch(tools, batch).catch(unsent);
     done.push(...result.judged);
     handedOver += result.handedOver;
     proven ||= result.proven;
     if (result.stopped !== undefined) return { ...result, judged: done, handedOver, proven };
+    open = open.slice(batch.length);
   }
   const rest = allowed.length < composed.length ? { stopped: "ramp" as const } : {};
   return { judged: done, handedOver, proven, ...rest };
@@ -97,7 +100,20 @@ async function sendBatch(tools: WayTools, batch: readonly Composed[]): Promise<S
     handedOver: claimed.on.length,
     proven: [...handover.answers.values()].some(isTaken),
   };
-  return outcomeOf(result, handover.fault ?? settled.fault ?? claimed.fault);
+  return outcomeOf(result, providerFault(handover) ?? settled.fault ?? claimed.fault);
+}
+
+/** The ledger failed before the request was made. Whoever was claimed by then comes back by itself. */
+function unsent(thrown: unknown): SliceResult {
+  return { judged: [], handedOver: 0, proven: false, stopped: asConnectorError(thrown) };
+}
+
+/** A provider that leaves a whole request in doubt is not trusted with another one, whatever it says of itself. */
+function providerFault({ answers, fault }: Handover): ConnectorError | undefined {
+  if (fault !== undefined || [...answers.values()].some(({ kind }) => kind !== "unsure")) return fault;
+  return new ConnectorError("provider-unreadable", "the e-mail provider left a whole request in doubt", {
+    fix: "look up with the provider what became of it; `connector ledger status` lists the carts",
+  });
 }
 
 /** The provider understood the request and said so: it is not broken. */
@@ -118,16 +134,29 @@ function outcomeOf(
   return { ...rest, judged: ended.map(judged), ...stopped };
 }
 
-/** A person whose address changed has a new key: the entry under the old one must not come back again. */
-async function forgetFormerAddresses(tools: WayTools, items: readonly Identified[]): Promise<void> {
-  const moved = items.filter(({ awaited, person }) => awaited !== undefined && awaited.doc.id !== person);
-  await remember(
-    tools,
-    moved.map(({ cart, awaited }) => {
-      const about = aboutAwaited(awaited);
-      return { cartId: cart.id, outcome: "superseded", why: "address-changed", about };
-    }),
+/**
+ * A person whose address changed has a new key: once their cart has a word, the entry under the old one must not come
+ * back again. A fault in here does not take back what was done.
+ */
+async function forgetFormerAddresses(
+  tools: WayTools,
+  items: readonly Identified[],
+  result: SliceResult,
+): Promise<SliceResult> {
+  const ended = new Set(result.judged.map(({ cartId }) => cartId));
+  const moved = items.filter(
+    ({ cart, awaited, person }) => ended.has(cart.id) && awaited !== undefined && awaited.doc.id !== person,
   );
+  const former = moved.map(({ cart, awaited }): Ending => {
+    const about = aboutAwaited(awaited);
+    return { cartId: cart.id, outcome: "superseded", why: "address-changed", about };
+  });
+  try {
+    await remember(tools, former);
+    return result;
+  } catch (thrown) {
+    return { ...result, stopped: asConnectorError(thrown) };
+  }
 }
 
 function judged({ cartId, outcome, why }: Ending): Judged {

@@ -43,30 +43,33 @@ async function claimOne(tools: WayTools, item: Composed, ticket: string): Promis
   let memory = item.memory;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const held = await writeClaim(tools, { ...item, memory }, by);
-    if (held !== "conflict") return { ...item, claimId: by.claimId, held };
+    if (held !== "conflict" && "doc" in held) return { ...item, claimId: by.claimId, held };
     memory = await readPerson(tools, item.person);
     const open = memory?.doc.open;
     // the write did happen, only its reply was lost
     if (memory !== undefined && open?.state === "sending" && open.claimId === by.claimId) {
       return { ...item, claimId: by.claimId, held: memory };
     }
+    if (held !== "conflict") throw held.fault;
     const obstacle = hindrance(memory?.doc, item.candidate, tools.rules, tools.clock.now());
     if (obstacle !== undefined) return endingOf({ candidate: item.candidate, memory }, obstacle);
   }
   return { cartId: item.cart.id, outcome: "taken" };
 }
 
+/** After a fault nobody knows whether the claim was written. */
 async function writeClaim(
   tools: WayTools,
-  item: Composed,
+  { memory, candidate }: Pick<Composed, "memory" | "candidate">,
   by: { readonly claimId: string; readonly ticket: string; readonly evidence: Evidence },
-): Promise<Stored<PersonDocument> | "conflict"> {
-  const at = { rules: tools.rules, now: tools.clock.now() };
-  const doc = claimed(item.memory?.doc, item.candidate, by, at);
-  if (item.memory === undefined) {
-    const created = await tools.ledger.create(doc);
-    return created === "exists" ? "conflict" : { doc, version: created.version };
+): Promise<Stored<PersonDocument> | "conflict" | { readonly fault: unknown }> {
+  const doc = claimed(memory?.doc, candidate, by, { rules: tools.rules, now: tools.clock.now() });
+  try {
+    const written = await (memory === undefined
+      ? tools.ledger.create(doc)
+      : tools.ledger.replace(doc, memory.version));
+    return typeof written === "string" ? "conflict" : { doc, version: written.version };
+  } catch (fault) {
+    return { fault };
   }
-  const replaced = await tools.ledger.replace(doc, item.memory.version);
-  return replaced === "conflict" ? "conflict" : { doc, version: replaced.version };
 }

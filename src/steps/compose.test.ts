@@ -132,7 +132,7 @@ describe("a reminder", () => {
   });
 
   it("carries the person, the key and the currency of the shop", () => {
-    const item = enriched(cart("cart 1", { modified: NOW }));
+    const item = enriched(cart("cart 1", { account: "one", modified: NOW }));
     const { reminder } = compose({ ...SHOP, currency: "JPY" }, item);
     expect(reminder).toMatchObject({
       key: item.candidate.key,
@@ -153,7 +153,8 @@ function reminderOf(
   of: Partial<Enriched> = {},
   shop: Partial<Shop> = {},
 ): Reminder {
-  return compose({ ...SHOP, ...shop }, enriched(cart("cart 1", { modified: NOW, lines }), of)).reminder;
+  return compose({ ...SHOP, ...shop }, enriched(cart("cart 1", { account: "one", modified: NOW, lines }), of))
+    .reminder;
 }
 
 function imageOf(

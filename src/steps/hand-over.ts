@@ -32,11 +32,13 @@ async function openTicket(
   keys: readonly ReminderKey[],
 ): Promise<Stored<TicketDocument> | "abandoned"> {
   const doc = ticketDocument(tools, { id, state: "handed-over", keys });
-  const created = await tools.ledger.create(doc);
-  if (created !== "exists") return { doc, version: created.version };
-  // only we make this ticket handed over: if it is, the reply to our own write was lost
+  const created = await tools.ledger.create(doc).catch((fault: unknown) => ({ fault }));
+  if (created !== "exists" && "doc" in created) return { doc, version: created.version };
   const stored = (await tools.ledger.read([id])).get(id);
+  // after a fault nobody knows whether it was written: when it was not, nothing was handed over
+  if (stored === undefined && created !== "exists") throw created.fault;
   if (stored === undefined || stored === "unreadable" || stored.doc.kind !== "ticket") return "abandoned";
+  // only we make this ticket handed over: if it is, the reply to our own write was lost
   return stored.doc.state === "handed-over" && stored.doc.runId === tools.runId
     ? { doc: stored.doc, version: stored.version }
     : "abandoned";

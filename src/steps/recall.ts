@@ -39,8 +39,19 @@ async function recallOne(
 
 /** A hindrance as the word the cart ends with. */
 export function endingOf(about: About, obstacle: Hindrance): Ending {
-  const outcome = obstacle === "overdue" ? "taken" : obstacle;
-  return { cartId: about.candidate.cartId, outcome, about };
+  const { cartId } = about.candidate;
+  switch (obstacle) {
+    case "overdue":
+      return { cartId, outcome: "taken", about };
+    case "waiting":
+      return { cartId, outcome: "later", why: "not-due", about };
+    case "suppressed":
+    case "already-reminded":
+    case "capped":
+    case "taken":
+    case "unsure":
+      return { cartId, outcome: obstacle, about };
+  }
 }
 
 function candidateOf(tools: WayTools, item: Identified): Candidate {

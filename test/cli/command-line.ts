@@ -25,9 +25,9 @@ export interface CommandLine {
   readonly settingsFile: string;
   readonly ledgerFile: string;
   /** The environment the commands see; may be changed. */
-  readonly env: Record<string, string>;
+  readonly env: Record<string, string | undefined>;
   /** Writes the settings that work, with these laid over them. */
-  configure(sections?: Sections): void;
+  readonly configure: (sections?: Sections) => void;
   connector(...words: readonly string[]): Promise<Said>;
   /** Every document of the ledger; none when there is no file. */
   documents(): readonly Document[];
@@ -50,7 +50,7 @@ export async function openCommandLine(): Promise<CommandLine> {
   const folder = mkdtempSync(join(tmpdir(), "command-line-"));
   const settingsFile = join(folder, "appSettings.json");
   const ledgerFile = join(folder, "ledger.sqlite");
-  const env: Record<string, string> = { ...neighbours.env };
+  const env: Record<string, string | undefined> = { ...neighbours.env };
 
   function configure(sections: Sections = {}): void {
     writeFileSync(settingsFile, neighbours.settings({ SqliteOptions: { Path: ledgerFile }, ...sections }));
@@ -79,7 +79,7 @@ export async function openCommandLine(): Promise<CommandLine> {
   };
 }
 
-async function said(words: readonly string[], env: Readonly<Record<string, string>>): Promise<Said> {
+async function said(words: readonly string[], env: CommandLine["env"]): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const progress: string[] = [];

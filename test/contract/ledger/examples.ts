@@ -1,37 +1,10 @@
 import type { Fingerprint } from "../../../src/cart/contents.ts";
-import type {
-  Evidence,
-  LedgerDocument,
-  PersonDocument,
-  TicketDocument,
-} from "../../../src/cart/documents.ts";
-import {
-  claim,
-  doubt,
-  settle,
-  suppress,
-  wait,
-  type Candidate,
-  type PersonRules,
-} from "../../../src/cart/person.ts";
+import type { LedgerDocument, PersonDocument, TicketDocument } from "../../../src/cart/documents.ts";
+import { claim, doubt, settle, suppress, wait, type Candidate } from "../../../src/cart/person.ts";
 import type { PersonId, ReminderKey } from "../../../src/cart/shopper.ts";
+import { AT, EVIDENCE, NOW } from "../../somebody.ts";
 
-export const NOW = new Date("2026-11-22T12:00:00.000Z");
-
-export const RULES: PersonRules = {
-  claimSeconds: 120,
-  minHoursBetweenReminders: 24,
-  maxRemindersPer30Days: 4,
-  maxWaitMinutes: 1440,
-  retentionDays: 90,
-};
-
-export const AT = { rules: RULES, now: NOW };
-
-export const EVIDENCE: Evidence = {
-  consent: { basis: "provider-opt-in", source: "emarsys", at: NOW.toISOString() },
-  purchases: { at: NOW.toISOString(), accounts: 1, orders: 0 },
-};
+export { AT, EVIDENCE, NOW };
 
 /** Somebody with a cart. The casts stand for keys that were made elsewhere; a ledger only carries them. */
 export function candidateOf(name: string, channel = "128"): Candidate {

@@ -1,0 +1,27 @@
+import { MOST_EXPIRY_DAYS } from "../limits.ts";
+import { valueOf, type Parameter } from "../query-text.ts";
+import { expiryDays } from "../values.ts";
+
+/** What a link asks for besides its items. */
+export interface AskedFor {
+  /** True when no status text is to be shown, not even an error's. */
+  readonly silent: boolean;
+  readonly stack: boolean;
+  /** 30 when the link says nothing. */
+  readonly expiryDays: number;
+  readonly referralCode: string | undefined;
+  readonly returnUrl: string | undefined;
+}
+
+export function askedFor(parameters: readonly Parameter[]): AskedFor {
+  const stack = valueOf(parameters, "stack");
+  const days = expiryDays(valueOf(parameters, "expiryDays") ?? "");
+  const referralCode = valueOf(parameters, "referralCode");
+  return {
+    silent: valueOf(parameters, "notification") === "false",
+    stack: stack === "1" || stack === "true",
+    expiryDays: days ?? MOST_EXPIRY_DAYS,
+    referralCode: referralCode === "" ? undefined : referralCode,
+    returnUrl: valueOf(parameters, "returnUrl"),
+  };
+}

@@ -1,0 +1,87 @@
+import { HttpRequest, InvocationContext, type Timer } from "@azure/functions";
+import { vi } from "vitest";
+import { health } from "../../src/functions/health.ts";
+import { createHost } from "../../src/functions/host.ts";
+import { runByHand } from "../../src/functions/run-by-hand.ts";
+import { scheduledRun } from "../../src/functions/scheduled-run.ts";
+import { openCommandLine, type CommandLine } from "../cli/command-line.ts";
+
+/** The functions of one worker process, called as Azure's worker calls them. */
+export interface AppUnderTest {
+  /** The neighbours, settings and ledger; the functions see its environment. */
+  readonly line: CommandLine;
+  /** `POST /api/runs`; a text is sent as it is. */
+  postRun(body?: unknown): Promise<Answered>;
+  getHealth(): Promise<Answered>;
+  /** A tick of the timer; rejects when the invocation fails. */
+  tick(): Promise<void>;
+  /** Everything that was logged, through the invocation or the console. */
+  readonly logged: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface Answered {
+  readonly status: number | undefined;
+  readonly body: unknown;
+}
+
+const ON_TIME: Timer = {
+  isPastDue: false,
+  schedule: { adjustForDST: false },
+  scheduleStatus: { last: "", lastUpdated: "", next: "" },
+};
+
+export async function openApp(): Promise<AppUnderTest> {
+  const line = await openCommandLine();
+  line.env["AzureWebJobsScriptRoot"] = line.folder;
+  const host = createHost(line.env);
+  const logged: string[] = [];
+  const quiet = (["info", "warn", "error"] as const).map((level) =>
+    vi.spyOn(console, level).mockImplementation((text: unknown) => void logged.push(String(text))),
+  );
+
+  function context(functionName: string): InvocationContext {
+    return new InvocationContext({
+      functionName,
+      logHandler: (_level, ...args) => void logged.push(...args.map(String)),
+    });
+  }
+
+  return {
+    line,
+    logged,
+    async postRun(body) {
+      const string = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+      const request = new HttpRequest({
+        method: "POST",
+        url: "https://app.example/api/runs",
+        ...(string === undefined ? {} : { body: { string } }),
+      });
+      return answered(await runByHand(host)(request, context("runs")));
+    },
+    async getHealth() {
+      const request = new HttpRequest({ method: "GET", url: "https://app.example/api/health" });
+      return answered(await health(host)(request, context("health")));
+    },
+    async tick() {
+      await scheduledRun(host)(ON_TIME, context("scheduledRun"));
+    },
+    async close() {
+      for (const spy of quiet) spy.mockRestore();
+      // a host whose settings are wrong has nothing to close
+      await host.connector().then(
+        (wired) => wired.close(),
+        () => undefined,
+      );
+      await line.close();
+    },
+  };
+}
+
+/** What the worker would send: a plain text or anything else would be a 500. */
+function answered(response: unknown): Answered {
+  if (typeof response !== "object" || response === null) throw new Error("not an HttpResponseInit");
+  // its two members that our handlers set
+  const { status, jsonBody } = response as { readonly status?: number; readonly jsonBody?: unknown };
+  return { status, body: JSON.parse(JSON.stringify(jsonBody)) as unknown };
+}

@@ -1,0 +1,31 @@
+import Module from "node:module";
+
+/** What an app told the worker about one function. */
+export interface Registered {
+  readonly name: string;
+  readonly bindings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly retryOptions?: unknown;
+}
+
+/**
+ * Stands in for `@azure/functions-core`, which only Azure's worker provides: without it nothing is registered.
+ * To be called before the first `app.…` call of the process; the list fills as functions are registered.
+ */
+export function fakeCore(): Registered[] {
+  const registered: Registered[] = [];
+  const core = {
+    version: "4.0.0",
+    hostVersion: "4.0.0",
+    registerFunction: (metadata: Registered) => void registered.push(metadata),
+    registerHook: () => undefined,
+    setProgrammingModel: () => undefined,
+    getProgrammingModel: () => undefined,
+    log: () => undefined,
+  };
+  // Node's own hook for this, untyped because it is internal
+  const loader = Module as unknown as { _load: (request: string, ...rest: readonly unknown[]) => unknown };
+  const load = loader._load;
+  loader._load = (request, ...rest) =>
+    request === "@azure/functions-core" ? core : Reflect.apply(load, Module, [request, ...rest]);
+  return registered;
+}
