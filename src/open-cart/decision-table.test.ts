@@ -363,7 +363,7 @@ describe("one bad item among several", () => {
 
   test("of a plain link: the others are added, and each is reported", () => {
     const { result, code, items: reports, cart } = open(multi(items));
-    expect({ result, code }).toEqual({ result: "partly-added", code: "amount-invalid" });
+    expect({ result, code }).toEqual({ result: "partly-added", code: "product-unknown" });
     expect(reports.map((report) => report.code)).toEqual(["added", "product-unknown", "amount-invalid"]);
     expect(linesOf(cart)).toEqual(["17x1"]);
   });

@@ -15,7 +15,8 @@ say(registered.map(({ name }) => name));
 for (const name of calls) {
   const callback = registered.find((one) => one.name === name)?.callback;
   const context = new InvocationContext({ functionName: name, logHandler: () => undefined });
-  const given = name === "scheduledRun" ? {} : new HttpRequest({ method: "GET", url: "https://app.example/" });
+  const given =
+    name === "scheduledRun" ? {} : new HttpRequest({ method: "GET", url: "https://app.example/" });
   try {
     say({ name, returned: await callback?.(given, context) });
   } catch (thrown) {

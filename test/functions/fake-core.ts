@@ -1,7 +1,12 @@
 import Module from "node:module";
 
 /** What an app told the worker about one function. */
-export interface Registered {
+export interface Registered extends Metadata {
+  /** What the worker calls, with the trigger's data and the context of the invocation. */
+  readonly callback: (given: unknown, context: unknown) => unknown;
+}
+
+interface Metadata {
   readonly name: string;
   readonly bindings: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly retryOptions?: unknown;
@@ -16,7 +21,8 @@ export function fakeCore(): Registered[] {
   const core = {
     version: "4.0.0",
     hostVersion: "4.0.0",
-    registerFunction: (metadata: Registered) => void registered.push(metadata),
+    registerFunction: (metadata: Metadata, callback: Registered["callback"]) =>
+      void registered.push({ ...metadata, callback }),
     registerHook: () => undefined,
     setProgrammingModel: () => undefined,
     getProgrammingModel: () => undefined,

@@ -295,17 +295,6 @@ export const EMARSYS: readonly BadInput[] = [
     names: ["fewer requests"],
     mend: "API credentials of its own",
   },
-  {
-    name: "an Emarsys that throttles what it is handed",
-    spoil: ({ neighbours: { emarsys } }) =>
-      failing(emarsys.faults, "trigger", {
-        status: 429,
-        body: { replyCode: 7003, replyText: "x", data: "" },
-      }),
-    code: "provider-throttled",
-    names: ["triggering the event"],
-    mend: "API credentials of its own",
-  },
 ];
 
 export const LEDGER: readonly BadInput[] = [

@@ -103,6 +103,25 @@ it("HTML instead of the answer to a trigger leaves one person's doubt, and every
   expect(line.neighbours.emarsys.delivered).toHaveLength(2);
 });
 
+it("an Emarsys that throttles what it is handed: that person waits as long as asked, nobody is mailed, nobody lost", async () => {
+  const reply = { status: 429, body: { replyCode: 7003, replyText: "x", data: "" } };
+  failing(line.neighbours.emarsys.faults, "trigger", reply);
+  const said = await line.connector("run", "--json");
+  expectOneMessage(said, {
+    code: "provider-throttled",
+    names: ["triggering the event"],
+    mend: "API credentials of its own",
+  });
+  expectNothingTold(said);
+  expect(line.neighbours.emarsys.delivered).toEqual([]);
+  expect(cursor()).toBeUndefined();
+
+  mendAll(line);
+  const others = line.small.addresses.length - 1;
+  const soon = await line.connector("run", "--json");
+  expect(report(soon)).toMatchObject({ stopped: null, outcomes: { sent: others, later: 1 } });
+});
+
 it("two channels that share a fault say it once, and report it each", async () => {
   line.configure({ ConnectorOptions: { PersonKeyKeyVaultSecretName: "no-such-key" } });
   line.env["Channels__0__RetailServerClientOptions__OperatingUnitNumber"] = "129";
