@@ -33,6 +33,7 @@ interface AboutReminder {
 
 export type WaitReason =
   | "released"
+  | "resend-asked"
   | "provider-later"
   | "batch-refused"
   | "consent-unanswered"

@@ -201,6 +201,30 @@ export function doubt(
   return derive({ ...doc, open: entry }, at.rules);
 }
 
+/** What a person may decide about a reminder that may or may not have been sent. */
+export type Decision = "resend" | "dismiss";
+
+/**
+ * Transition 7, by a person. `resend`: it goes the whole way again, with all guards and the same key. `dismiss`: it
+ * counts as sent, so that nobody is reminded of these contents again and the caps hold. Undefined when there is no doubt.
+ */
+export function decide(
+  doc: PersonDocument,
+  key: ReminderKey,
+  decision: Decision,
+  at: { readonly rules: PersonRules; readonly now: Date },
+): PersonDocument | undefined {
+  if (doc.open?.state !== "unsure" || doc.open.key !== key) return undefined;
+  switch (decision) {
+    case "resend": {
+      const waiting = backToWaiting(doc.open, "resend-asked", at.now);
+      return derive({ ...doc, open: { ...waiting, tries: 0, expiresAt: firstExpiry(at) } }, at.rules);
+    }
+    case "dismiss":
+      return derive(toPast(doc, doc.open, { outcome: "sent", why: "dismissed" }, at.now), at.rules);
+  }
+}
+
 /** Transition 8: never again. With `forget` nothing remains but the fact itself. */
 export function suppress(
   doc: PersonDocument | undefined,

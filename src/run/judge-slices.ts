@@ -38,8 +38,8 @@ export async function judgeDue(judging: Judging, seen: Set<string>): Promise<boo
   const { tools, way, state } = judging;
   if (state.stopped !== undefined) return false;
   const all = await tools.ledger.due(tools.channelName, tools.clock.now(), tools.pass.sliceSize);
-  // a person comes up once in a pass, whatever became of the entry
-  const due = all.filter(({ doc }) => !seen.has(doc.id));
+  // a person comes up once in a pass, as a cart does, whatever became of the entry
+  const due = all.filter(({ doc }) => !seen.has(doc.id) && !state.tally.has(doc.open?.cartId ?? ""));
   if (due.length === 0) return false;
   if (judging.isTimeUp()) {
     state.stopped = "time";

@@ -83,7 +83,7 @@ function isLastPage(page: CartPage, size: number): boolean {
 }
 
 function* inSlices(carts: readonly Cart[], unreadable: number, size: number): Generator<WindowSlice> {
-  yield { carts: carts.slice(0, size), unreadable };
+  if (carts.length > 0 || unreadable > 0) yield { carts: carts.slice(0, size), unreadable };
   for (let start = size; start < carts.length; start += size) {
     yield { carts: carts.slice(start, start + size), unreadable: 0 };
   }

@@ -1,11 +1,21 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { leasedUntil } from "./lease.ts";
+import type { PassTools } from "./pass.ts";
 import type { PassReport } from "./pass-report.ts";
 import { runPass } from "./plan-pass.ts";
-import type { Wired, WiredChannel } from "./wire.ts";
+
+/** The channels of a connector, as much of them as is needed to run them all. */
+export interface Channels<Channel extends { readonly name: string }> {
+  readonly clock: Clock;
+  readonly ledger: Ledger;
+  readonly channels: readonly Channel[];
+  passTools(channel: Channel): PassTools;
+}
 
 /** A pass of every channel, one after the other within one time limit, the one that has waited longest first. */
-export async function runPasses(
-  wired: Wired,
+export async function runPasses<Channel extends { readonly name: string }>(
+  wired: Channels<Channel>,
   limit: { readonly maxMs: number },
 ): Promise<readonly PassReport[]> {
   const endsAt = wired.clock.now().getTime() + limit.maxMs;
@@ -20,7 +30,10 @@ export async function runPasses(
 }
 
 /** By when their last pass ended; a ledger that cannot say is found out by the pass itself. */
-async function longestWaitingFirst({ channels, ledger }: Wired): Promise<readonly WiredChannel[]> {
+async function longestWaitingFirst<Channel extends { readonly name: string }>({
+  channels,
+  ledger,
+}: Channels<Channel>): Promise<readonly Channel[]> {
   if (channels.length < 2) return channels;
   const ended = new Map<string, string>();
   for (const { name } of channels)

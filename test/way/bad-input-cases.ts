@@ -256,6 +256,20 @@ export const EMARSYS: readonly BadInput[] = [
     mend: "Security Settings",
   },
   {
+    name: "an Emarsys that fails at what it is asked",
+    spoil: ({ neighbours: { emarsys } }) => failing(emarsys.faults, "getdata", { status: 501 }),
+    code: "provider-failed",
+    names: ["reading the opt-in of contacts", "501"],
+    mend: "the next pass tries again",
+  },
+  {
+    name: "an Emarsys that is overloaded",
+    spoil: ({ neighbours: { emarsys } }) => failing(emarsys.faults, "trigger", { status: 503 }),
+    code: "provider-unreachable",
+    names: ["triggering the event", "503"],
+    mend: "the next pass tries again",
+  },
+  {
     name: "an event that Emarsys does not know",
     sections: { EmarsysClientOptions: { ExternalEventId: "9999" } },
     code: "provider-misconfigured",

@@ -49,6 +49,7 @@ const openEntry = z.discriminatedUnion("state", [
     state: z.literal("waiting"),
     why: z.enum([
       "released",
+      "resend-asked",
       "provider-later",
       "batch-refused",
       "consent-unanswered",

@@ -13,6 +13,10 @@ export interface Failure {
   readonly fault: ConnectorError;
 }
 
+/** The mend of what is nobody's fault here. */
+export const PASSING =
+  "the next pass tries again; ask Emarsys if this goes on. `connector ledger status` lists the reminders left in doubt";
+
 /** 2xx, 400 and 413 are verdicts of Emarsys, to be read; everything else is a failure of the whole call. */
 export function failureOr(result: Exchange, doing: string): Failure | HttpReply {
   switch (result.kind) {
@@ -29,17 +33,20 @@ export function failureOr(result: Exchange, doing: string): Failure | HttpReply 
       return failed("maybe", "connection-lost", {
         code: "provider-failed",
         message: `the connection to emarsys broke while ${doing}`,
+        fix: PASSING,
         cause: result.cause,
       });
     case "slow":
       return failed("maybe", "no-reply-in-time", {
         code: "provider-failed",
         message: `emarsys did not answer in time while ${doing}`,
+        fix: "raise EmarsysClientOptions.RequestTimeoutSeconds if this goes on; `connector ledger status` lists the reminders left in doubt",
       });
     case "too-large":
       return failed("maybe", "reply-too-large", {
         code: "provider-unreadable",
         message: `emarsys answered far more than was asked for while ${doing}`,
+        fix: "check that EmarsysClientOptions.ApiUrl leads to Emarsys itself and not to a proxy or a sign-in page",
       });
   }
 }
@@ -54,6 +61,7 @@ function statusFailure(status: number, doing: string): Failure {
     return failed("maybe", why, {
       code: "provider-failed",
       message: `emarsys failed while ${doing} (${status})`,
+      fix: PASSING,
     });
   }
   return failed("no", why, turnedAway(status, doing));
@@ -62,7 +70,7 @@ function statusFailure(status: number, doing: string): Failure {
 interface About {
   readonly code: FaultCode;
   readonly message: string;
-  readonly fix?: string;
+  readonly fix: string;
   readonly cause?: unknown;
 }
 
@@ -88,7 +96,11 @@ function turnedAway(status: number, doing: string): About {
         fix: "if it happens often, give the connector API credentials of its own, or ask Emarsys for a higher limit",
       };
     case 503:
-      return { code: "provider-unreachable", message: `emarsys is overloaded while ${doing} (503)` };
+      return {
+        code: "provider-unreachable",
+        message: `emarsys is overloaded while ${doing} (503)`,
+        fix: PASSING,
+      };
     default:
       return {
         code: "provider-misconfigured",
@@ -99,8 +111,7 @@ function turnedAway(status: number, doing: string): About {
 }
 
 function failed(carriedOut: Failure["carriedOut"], why: string, about: About): Failure {
-  const { code, message, fix, cause } = about;
-  const details = { ...(cause === undefined ? {} : { cause }), ...(fix === undefined ? {} : { fix }) };
+  const { code, message, ...details } = about;
   return { kind: "failure", carriedOut, why, fault: new ConnectorError(code, message, details) };
 }
 

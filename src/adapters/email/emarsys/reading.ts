@@ -2,7 +2,7 @@ import { ConnectorError } from "../../../cart/connector-error.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import { createGate } from "../../http/gate.ts";
 import { retryingExchange } from "../../http/retrying-exchange.ts";
-import { failureOr, unreadableFault } from "./failure.ts";
+import { failureOr, PASSING, unreadableFault } from "./failure.ts";
 import { apiUrl, MAX_REPLY_BYTES, type EmarsysOptions, type EmarsysTools } from "./options.ts";
 import { meaningOf } from "./reply-codes.ts";
 import { parseEnvelope } from "./schema.ts";
@@ -58,5 +58,6 @@ function dataOf(result: Exchange, doing: string): unknown {
   throw new ConnectorError(
     "provider-failed",
     `emarsys refused ${doing} (${reply.status}, reply code ${envelope.replyCode})`,
+    { fix: PASSING },
   );
 }

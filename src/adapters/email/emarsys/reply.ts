@@ -4,7 +4,7 @@ import type { Reminder } from "../../../cart/reminder.ts";
 import type { Exchange } from "../../http/exchange.ts";
 import { retryAfterMs } from "../../http/retry-after.ts";
 import { everybody, released, unsure, type Reading } from "./answers.ts";
-import { failureOr, unreadableFault, type HttpReply } from "./failure.ts";
+import { failureOr, PASSING, unreadableFault, type HttpReply } from "./failure.ts";
 import { meaningOf } from "./reply-codes.ts";
 import { parseEnvelope } from "./schema.ts";
 import { readTriggerResult } from "./trigger-result.ts";
@@ -58,6 +58,7 @@ function readCodeInside(replyCode: number, batch: readonly Reminder[], now: Date
   const fault = new ConnectorError(
     "provider-failed",
     `emarsys answered with an unknown reply code while ${DOING} (${replyCode})`,
+    { fix: PASSING },
   );
   return everybody(batch, unsure(`reply-code ${replyCode}`), fault);
 }

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { stamp } from "../../test/carts.ts";
+import { CHANNEL, stage } from "../../test/stage.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import { cursorId, moveCursor, readCursor } from "./cursor.ts";
+
+const EARLY = { id: "b", modified: stamp("2026-11-22T10:00:00.1234567Z") };
+const LATE = { id: "a", modified: stamp("2026-11-22T10:00:00.1234568Z") };
+
+describe("the cursor of a channel", () => {
+  it("is nowhere before the first pass", async () => {
+    expect(await readCursor(stage().ledger, CHANNEL)).toBeUndefined();
+  });
+
+  it("keeps the server's own text of the stamp", async () => {
+    const { ledger } = stage();
+    const odd = { id: "c", modified: stamp("2026-11-22T11:00:00.1234567+01:00") };
+    await moveCursor(ledger, CHANNEL, odd);
+    expect(await readCursor(ledger, CHANNEL)).toEqual(odd);
+  });
+
+  it("moves forward only, by stamp and then by id", async () => {
+    const { ledger } = stage();
+    const steps = [EARLY, LATE, EARLY, { ...LATE, id: "b" }, LATE];
+    const stands: (string | undefined)[] = [];
+    for (const to of steps) {
+      await moveCursor(ledger, CHANNEL, to);
+      const at = await readCursor(ledger, CHANNEL);
+      stands.push(`${at?.modified.raw.slice(-2)} ${at?.id}`);
+    }
+    expect(stands).toEqual(["7Z b", "8Z a", "8Z a", "8Z b", "8Z b"]);
+  });
+
+  it("writes nothing when it stands there already", async () => {
+    const { ledger } = stage();
+    await moveCursor(ledger, CHANNEL, LATE);
+    const before = ledger.calls.length;
+    await moveCursor(ledger, CHANNEL, EARLY);
+    expect(ledger.calls.slice(before).map(({ method }) => method)).toEqual(["read"]);
+  });
+
+  it("is not moved back by a run that was overtaken between its look and its write", async () => {
+    const { ledger, another } = stage();
+    await moveCursor(ledger, CHANNEL, { ...EARLY, id: "a" });
+    ledger.next(
+      ({ method }) => method === "replace",
+      () => moveCursor(another().ledger, CHANNEL, LATE),
+    );
+    await moveCursor(ledger, CHANNEL, EARLY);
+    expect((await readCursor(ledger, CHANNEL))?.modified.raw).toBe(LATE.modified.raw);
+  });
+
+  it("takes it that others move it when every write is beaten", async () => {
+    const { ledger, another } = stage();
+    const other = another().ledger;
+    let id = 0;
+    await moveCursor(ledger, CHANNEL, { ...EARLY, id: "0" });
+    ledger.always(
+      ({ method }) => method === "replace",
+      () => moveCursor(other, CHANNEL, { ...EARLY, id: String(++id) }),
+    );
+    await expect(moveCursor(ledger, CHANNEL, LATE)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ["that is no cursor", { kind: "from-the-future" }],
+    ["whose stamp is none", { kind: "cursor", channel: CHANNEL, stamp: "yesterday", cartId: "a" }],
+  ])("is a named fault when the ledger holds something %s", async (_what, body) => {
+    const { ledger, store } = stage();
+    const id = cursorId(CHANNEL);
+    await store.plant(id, { id, pk: id, ttl: -1, ...body });
+    await expect(readCursor(ledger, CHANNEL)).rejects.toMatchObject({ code: "ledger-unreadable" });
+  });
+
+  it("has an id that a database takes, whatever the channel is called", () => {
+    expect(cursorId("a/b?c#d\\e")).toMatch(/^[^/?#\\]+$/);
+    expect(cursorId("a")).not.toBe(cursorId("b"));
+  });
+
+  it("is each channel's own", async () => {
+    const { ledger }: { ledger: Ledger } = stage();
+    await moveCursor(ledger, "128", EARLY);
+    expect(await readCursor(ledger, "129")).toBeUndefined();
+  });
+});

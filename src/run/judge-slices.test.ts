@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { cart, stamp } from "../../test/carts.ts";
+import { CHANNEL, minutesAgo, PASS, stage, type Stage } from "../../test/stage.ts";
+import { readCursor } from "./cursor.ts";
+import type { PassRules } from "./pass.ts";
+
+const MINUTE = 60_000;
+
+describe("a ramp", () => {
+  it("ends the pass; the cursor stands behind those with a word, and the rest follow, nobody twice", async () => {
+    const { pass, ledger, provider } = withCarts(["a", "b", "c", "d", "e"], {
+      sliceSize: 2,
+      maxReminders: 3,
+    });
+    expect(await pass()).toMatchObject({
+      found: 3,
+      outcomes: { sent: 3 },
+      stopped: "ramp",
+      continueFrom: stamp(minutesAgo(88)).raw,
+      behindMinutes: 58,
+    });
+    expect((await readCursor(ledger, CHANNEL))?.id).toBe("c");
+    expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 2 }, stopped: null });
+    expect(mailed(provider)).toEqual(["a", "b", "c", "d", "e"]);
+  });
+
+  it("lets carts behind it have their word when that needs no reminder", async () => {
+    const { pass, shop, provider, ledger } = withCarts(["a", "b", "c"], { maxReminders: 1 });
+    shop.put(cart("d", { modified: minutesAgo(50), lines: [] }));
+    expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 1, empty: 1 }, stopped: "ramp" });
+    expect((await readCursor(ledger, CHANNEL))?.id).toBe("a");
+    expect(await pass()).toMatchObject({ outcomes: { sent: 1, empty: 1 }, stopped: "ramp" });
+    expect(await pass()).toMatchObject({ outcomes: { sent: 1, empty: 1 }, stopped: null });
+    expect(mailed(provider)).toEqual(["a", "b", "c"]);
+  });
+
+  it("of exactly as many as there are stops nothing", async () => {
+    const { pass } = withCarts(["a", "b", "c"], { maxReminders: 3 });
+    expect((await pass()).stopped).toBeNull();
+  });
+
+  it("of 0 is none", async () => {
+    const { pass } = withCarts(["a", "b", "c"], { maxReminders: 0 });
+    expect(await pass()).toMatchObject({ outcomes: { sent: 3 }, stopped: null });
+  });
+});
+
+describe("a time limit", () => {
+  it("ends the pass between requests, and the rest follow, nobody twice", async () => {
+    const { pass, provider, clock } = withCarts(["a", "b", "c", "d"], { sliceSize: 2 });
+    provider.during(() => undefined);
+    provider.during(() => clock.pass(3 * MINUTE));
+    expect(await pass({ maxMs: 2 * MINUTE })).toMatchObject({
+      found: 2,
+      outcomes: { sent: 2 },
+      stopped: "time",
+      continueFrom: stamp(minutesAgo(89)).raw,
+    });
+    expect(await pass({ maxMs: 2 * MINUTE })).toMatchObject({ found: 2, stopped: null });
+    expect(mailed(provider)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("that is over before anything was judged is a named fault", async () => {
+    const { another, shop, clock } = withCarts(["a"]);
+    const slow = {
+      ...shop,
+      channel() {
+        clock.pass(5 * MINUTE);
+        return shop.channel();
+      },
+    };
+    expect(await another({ retailServer: slow }).pass({ maxMs: MINUTE })).toMatchObject({
+      found: 0,
+      stopped: "retail-server-slow",
+    });
+  });
+});
+
+describe("the first request of a pass", () => {
+  it("carries one reminder, and all later ones of the pass are full", async () => {
+    const { pass, provider } = withCarts(["a", "b", "c", "d", "e", "f"], { sliceSize: 3 });
+    await pass();
+    expect(provider.requests.map((batch) => batch.map(({ cartId }) => cartId).join(""))).toEqual([
+      "a",
+      "b",
+      "cd",
+      "ef",
+    ]);
+  });
+});
+
+/** Carts left a minute after one another, from 90 minutes ago. */
+function withCarts(ids: readonly string[], rules: Partial<PassRules> = {}): Stage {
+  const scene = stage({ pass: { ...PASS, ...rules } });
+  ids.forEach((id, index) => scene.shop.put(cart(id, { modified: minutesAgo(90 - index) })));
+  return scene;
+}
+
+function mailed(provider: Stage["provider"]): readonly string[] {
+  return provider.delivered.map(({ cartId }) => cartId);
+}
