@@ -36,7 +36,10 @@ export type Failure =
 
 /** Which calls fail, and how. Failures that were asked for carry `x-simulated-failure: 1`, so nobody hunts them as bugs. */
 export interface Faults {
-  /** The next `times` calls of the operation ("*" = any) fail like this. Later calls of `on` come after earlier ones. */
+  /**
+   * The next `times` calls of the operation fail like this; `*` at its end stands for any rest, alone for any
+   * operation. Later calls of `on` come after earlier ones.
+   */
   on(operation: string, failure: Failure, times?: number): void;
   clear(): void;
 }
@@ -47,7 +50,17 @@ export interface SimulatorServer {
   readonly faults: Faults;
   /** How often each operation was called, failures included. */
   readonly calls: Map<string, number>;
+  /** Every call in the order in which they came. */
+  readonly log: readonly Logged[];
+  /** Resolves when the operation, `*` as in faults, has been called so often from now on. */
+  whenCalled(operation: string, times?: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A call that came, by the clock of the simulator. */
+export interface Logged {
+  readonly operation: string;
+  readonly at: Date;
 }
 
 /** What a simulator is made of: names an operation for each call (for faults and counting) and answers it. */
@@ -59,23 +72,38 @@ export interface Simulated {
 /** Listens on a free loopback port; over HTTPS when given a certificate. */
 export async function startServer(
   simulated: Simulated,
-  options: { readonly tls?: { readonly key: string; readonly cert: string }; readonly port?: number } = {},
+  options: {
+    readonly tls?: { readonly key: string; readonly cert: string };
+    readonly port?: number;
+    /** For the log; the clock of this machine when left out. */
+    readonly clock?: { now(): Date };
+  } = {},
 ): Promise<SimulatorServer> {
+  const { clock = { now: () => new Date() } } = options;
   const planned: { operation: string; failure: Failure; left: number }[] = [];
+  const awaited: { operation: string; left: number; resolve: () => void }[] = [];
   const calls = new Map<string, number>();
+  const log: Logged[] = [];
 
   function nextFailure(operation: string): Failure | undefined {
-    const plan = planned.find(
-      (one) => one.left > 0 && (one.operation === operation || one.operation === "*"),
-    );
+    const plan = planned.find((one) => one.left > 0 && isMeant(one.operation, operation));
     if (plan !== undefined) plan.left -= 1;
     return plan?.failure;
+  }
+
+  function note(operation: string): void {
+    calls.set(operation, (calls.get(operation) ?? 0) + 1);
+    log.push({ operation, at: clock.now() });
+    for (const one of awaited.filter((waiting) => isMeant(waiting.operation, operation))) {
+      one.left -= 1;
+      if (one.left === 0) one.resolve();
+    }
   }
 
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const call = await readCall(incoming, options.tls === undefined ? "http" : "https");
     const operation = simulated.operationOf(call);
-    calls.set(operation, (calls.get(operation) ?? 0) + 1);
+    note(operation);
     const failure = nextFailure(operation);
     if (failure !== undefined) outgoing.setHeader("x-simulated-failure", "1");
     await answerWith(failure, () => simulated.answer(call), outgoing);
@@ -97,6 +125,9 @@ export async function startServer(
   return {
     url: options.tls === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`,
     calls,
+    log,
+    whenCalled: (operation, times = 1) =>
+      new Promise((resolve) => void awaited.push({ operation, left: times, resolve })),
     faults: {
       on: (operation, failure, times = Number.POSITIVE_INFINITY) =>
         void planned.push({ operation, failure, left: times }),
@@ -107,6 +138,10 @@ export async function startServer(
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function isMeant(pattern: string, operation: string): boolean {
+  return pattern.endsWith("*") ? operation.startsWith(pattern.slice(0, -1)) : operation === pattern;
 }
 
 async function readCall(incoming: IncomingMessage, scheme: string): Promise<Call> {

@@ -6,7 +6,7 @@ import Module from "node:module";
  * `@azure/functions-core`; here it only listens.
  */
 
-const EXPECTED = ["health", "runs", "scheduledRun"];
+const EXPECTED = ["health", "runs", "scheduledRun", "unsureDecision", "unsureList"];
 const registered: string[] = [];
 const core = {
   version: "4.0.0",
@@ -16,7 +16,6 @@ const core = {
   setProgrammingModel: () => undefined,
   getProgrammingModel: () => undefined,
   log: () => undefined,
-  Disposable: class {},
 };
 
 // Node's own hook for this, untyped because it is internal

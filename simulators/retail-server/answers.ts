@@ -45,6 +45,7 @@ function readCart(ask: Ask): Entity {
     const message = `there is no cart ${id}`;
     throw new Refusal({ status: 404, type: "CartValidationException", resourceId: "CartNotFound", message });
   }
+  refusePoison([id], ask.knobs.poisonedCarts);
   if (ask.knobs.resavesOnRead) ask.shop.touchCart(id);
   return single(ask, "Cart", cartEntity(ask.shop.cart(id), ask.channelRecordId));
 }

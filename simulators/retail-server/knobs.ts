@@ -17,6 +17,8 @@ export interface Knobs {
   ordersObeyOrderBy: boolean;
   /** True: a read that names a cart or an account saves the carts it shows, so each gets a new stamp. */
   resavesOnRead: boolean;
+  /** A request whose answer would show one of these fails as a whole with this status, however many others it shows. */
+  readonly poisonedCarts: Map<string, 400 | 500>;
   /** A request in which one of these occurs fails as a whole with this status. */
   readonly poisonedAccounts: Map<string, 400 | 500>;
   readonly poisonedProducts: Map<number, 400 | 500>;
@@ -33,6 +35,7 @@ export function defaultKnobs(): Knobs {
     ordersReadable: true,
     ordersObeyOrderBy: true,
     resavesOnRead: false,
+    poisonedCarts: new Map(),
     poisonedAccounts: new Map(),
     poisonedProducts: new Map(),
   };

@@ -45,7 +45,10 @@ export function searchCarts(ask: Ask): Entity {
     {
       type: "Cart",
       rows: inOrder(found, query, ask.shop),
-      write: (row) => cartEntity(ask.shop.cart(row.id), ask.channelRecordId),
+      write(row) {
+        refusePoison([row.id], ask.knobs.poisonedCarts);
+        return cartEntity(ask.shop.cart(row.id), ask.channelRecordId);
+      },
     },
   );
 }

@@ -405,6 +405,24 @@ describe("the other reads", () => {
     ).toBe(400);
   });
 
+  test("one poisoned cart fails every page that would show it, and the carts of its customer", async () => {
+    const carts = [1, 2, 3].map((n) => aCart({ id: `c${n}`, modified: `2026-01-15T10:0${n}:00.0000000Z` }));
+    const server = await start({ shop: aShop({ carts }) });
+    server.knobs.poisonedCarts.set("c2", 500);
+    const search = async (criteria: object, page: string): Promise<number> => {
+      const query = `&$orderby=ModifiedDateTime${page}`;
+      const body = { cartSearchCriteria: { CartTypeValue: 1, ...criteria } };
+      return (await ask(server, "POST Carts/Search", { body, query })).status;
+    };
+    expect(await search({}, "&$top=3")).toBe(500);
+    expect(await search({}, "&$top=1")).toBe(200);
+    expect(await search({}, "&$top=1&$skip=2")).toBe(200);
+    expect(await search({ LastModifiedDateTimeTo: "2026-01-15T10:01:59Z" }, "")).toBe(200);
+    expect(await search({ CustomerAccountNumber: "C-1001" }, "")).toBe(500);
+    expect((await ask(server, "GET Carts('c2')")).status).toBe(500);
+    expect((await ask(server, "GET Carts('c1')")).status).toBe(200);
+  });
+
   test("one poisoned account fails the whole batch", async () => {
     const server = await start();
     server.knobs.poisonedAccounts.set("bad", 500).set("worse", 400);

@@ -194,10 +194,13 @@ describe("settling (transitions 4 and 7)", () => {
       expect(doc.unsure).toBeUndefined();
     });
 
-    it.each([later(-DAY).toISOString(), NOW.toISOString(), "soon"])("is due now when it should be at %j", (notBefore) => {
-      const doc = made(settle(before(), "claim-1", { ...LATER, notBefore }, AT));
-      expect(doc.dueAt).toBe(NOW.toISOString());
-    });
+    it.each([later(-DAY).toISOString(), NOW.toISOString(), "soon"])(
+      "is due now when it should be at %j",
+      (notBefore) => {
+        const doc = made(settle(before(), "claim-1", { ...LATER, notBefore }, AT));
+        expect(doc.dueAt).toBe(NOW.toISOString());
+      },
+    );
   });
 
   it("makes a claim unsure that nobody can tell about", () => {

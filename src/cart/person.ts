@@ -47,13 +47,7 @@ export interface Candidate {
  * stands in the way and has to be settled first.
  */
 export type Hindrance =
-  | "suppressed"
-  | "already-reminded"
-  | "capped"
-  | "taken"
-  | "unsure"
-  | "waiting"
-  | "overdue";
+  "suppressed" | "already-reminded" | "capped" | "taken" | "unsure" | "waiting" | "overdue";
 
 const MOST_PAST = 12;
 const MOST_ACCOUNTS = 20;

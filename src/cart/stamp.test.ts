@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareStamps, justAfter, parseStamp, stampOf, toDate, type Stamp } from "./stamp.ts";
+import {
+  compareStamps,
+  justAfter,
+  justBefore,
+  midway,
+  parseStamp,
+  stampOf,
+  toDate,
+  type Stamp,
+} from "./stamp.ts";
 
 function stamp(raw: string): Stamp {
   const parsed = parseStamp(raw);
@@ -83,5 +92,13 @@ describe("justAfter", () => {
         expect(toDate(before)).toEqual(date);
       }),
     );
+  });
+});
+
+describe("justBefore and midway", () => {
+  it("are one tick away and between", () => {
+    const [one, other] = [stamp("2026-11-22T12:00:00.0000001Z"), stamp("2026-11-22T12:00:00.0000004Z")];
+    expect(justBefore(one).raw).toBe("2026-11-22T12:00:00.0000000Z");
+    expect(midway(one, other).raw).toBe("2026-11-22T12:00:00.0000002Z");
   });
 });

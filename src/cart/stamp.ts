@@ -16,9 +16,14 @@ export function parseStamp(raw: string): Stamp | undefined {
   const match = FORM.exec(raw.trim());
   if (match?.[1] === undefined || match[3] === undefined) return undefined;
   const msOfSecond = Date.parse(`${match[1]}${match[3].toUpperCase()}`);
-  if (Number.isNaN(msOfSecond)) return undefined;
+  if (Number.isNaN(msOfSecond) || !isDay(match[1])) return undefined;
   const fraction = BigInt((match[2] ?? "").padEnd(7, "0"));
   return { raw: raw.trim(), ticks: BigInt(msOfSecond) * TICKS_PER_MS + fraction };
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  return new Date(`${text}Z`).toISOString().startsWith(text.toUpperCase());
 }
 
 /** A moment of our own clock as a stamp with 7 fraction digits. */
@@ -29,6 +34,16 @@ export function stampOf(date: Date): Stamp {
 /** The smallest stamp later than this one: what to ask for once everything up to it has been read. */
 export function justAfter(stamp: Stamp): Stamp {
   return stampOfTicks(stamp.ticks + 1n);
+}
+
+/** The largest stamp earlier than this one. */
+export function justBefore(stamp: Stamp): Stamp {
+  return stampOfTicks(stamp.ticks - 1n);
+}
+
+/** A stamp between two others that have one between them. */
+export function midway(earlier: Stamp, later: Stamp): Stamp {
+  return stampOfTicks((earlier.ticks + later.ticks) / 2n);
 }
 
 export function toDate(stamp: Stamp): Date {

@@ -12,6 +12,7 @@ const OPTIONS = {
   channel: { type: "string" },
   "dry-run": { type: "boolean" },
   json: { type: "boolean" },
+  all: { type: "boolean" },
 } as const;
 
 type Option = keyof typeof OPTIONS;
@@ -23,12 +24,15 @@ const COMMANDS = {
   check: { words: [], options: [] },
   run: { words: [], options: ["dry-run", "from", "to", "channel", "json"] },
   explain: { words: ["the id of a cart or an e-mail address"], options: ["channel", "json"] },
+  unsure: { words: ["list, resend or dismiss"], mayAdd: 1, options: ["all", "json"] },
   ledger: { words: ["init or status"], options: [] },
   settings: { words: [], options: ["json"] },
 } as const satisfies Readonly<Record<string, Takes>>;
 
 interface Takes {
   readonly words: readonly string[];
+  /** How many words more it may be given; the command itself says what they are. */
+  readonly mayAdd?: number;
   readonly options: readonly Option[];
 }
 
@@ -38,12 +42,15 @@ export interface Arguments {
   readonly command: Command | "help" | "version";
   /** The word behind the command, of a command that takes one; otherwise empty. */
   readonly subject: string;
+  /** The word behind that, of a command that may take two; otherwise empty. */
+  readonly object: string;
   readonly settings: string;
   readonly from: Stamp | undefined;
   readonly to: Stamp | undefined;
   readonly channel: string | undefined;
   readonly dryRun: boolean;
   readonly json: boolean;
+  readonly all: boolean;
   readonly verbose: boolean;
 }
 
@@ -55,11 +62,13 @@ export function readArguments(argv: readonly string[]): Arguments {
   return {
     command,
     subject: words[1] ?? "",
+    object: words[2] ?? "",
     settings: texts.get("settings") ?? "appSettings.json",
     ...windowOf(texts),
     channel: texts.get("channel"),
     dryRun: flags.has("dry-run"),
     json: flags.has("json"),
+    all: flags.has("all"),
     verbose: flags.has("verbose"),
   };
 }
@@ -125,7 +134,7 @@ function requireFitting(command: Command, words: readonly string[], options: rea
   const strange = options.find((option) => !EVERYWHERE.includes(option) && !takes.options.includes(option));
   if (strange !== undefined) throw wrong(`${command} does not take --${strange}`);
   if (words.length < takes.words.length) throw wrong(`${command}: expected ${takes.words.join(", ")}`);
-  if (words.length > takes.words.length)
+  if (words.length > takes.words.length + (takes.mayAdd ?? 0))
     throw wrong(`${command}: expected ${takes.words.join(", ") || "no further word"}, got more`);
 }
 

@@ -9,6 +9,7 @@ import { ledgerCommand } from "./ledger-command.ts";
 import { runCommand } from "./run-command.ts";
 import { settingsCommand } from "./settings-command.ts";
 import { withConnector, type Surroundings } from "./surroundings.ts";
+import { unsureCommand } from "./unsure-command.ts";
 import { USAGE } from "./usage.ts";
 
 /**
@@ -40,6 +41,8 @@ async function command(given: Arguments, around: Surroundings): Promise<number> 
       return withConnector(given, around, (wired) => checkCommand(wired, given, around));
     case "explain":
       return withConnector(given, around, (wired) => explainCommand(wired, given, around));
+    case "unsure":
+      return unsureCommand(given, around);
     case "ledger":
       return ledgerCommand(given, around);
     case "settings":

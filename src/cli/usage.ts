@@ -9,6 +9,10 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
       --json                          the report as one JSON object on the last line of stdout, one line per channel
   connector explain <cart | e-mail>   what is known and decided about a cart or a person, and what would happen now
       --channel OUN, --json           as above
+  connector unsure list               the reminders that may or may not have been sent, which only a person can settle
+  connector unsure resend <cart>      lets one go its way again, with every guard; --all for all of them
+  connector unsure dismiss <cart>     counts one as sent, so that nobody is reminded of it again; --all likewise
+      --json                          as one JSON object
   connector ledger init               make the ledger's database and container, or its file
   connector ledger status             where each channel stands, and what waits for a person
   connector settings                  check the settings and print them as they are in force

@@ -1,4 +1,5 @@
 import { app } from "@azure/functions";
+import { doubtDecision, doubtList } from "./doubts.ts";
 import { health } from "./health.ts";
 import { createHost } from "./host.ts";
 import { runByHand } from "./run-by-hand.ts";
@@ -17,5 +18,19 @@ app.timer("scheduledRun", {
 });
 
 app.http("runs", { route: "runs", methods: ["POST"], authLevel: "function", handler: runByHand(host) });
+
+app.http("unsureList", {
+  route: "unsure",
+  methods: ["GET"],
+  authLevel: "function",
+  handler: doubtList(host),
+});
+
+app.http("unsureDecision", {
+  route: "unsure",
+  methods: ["POST"],
+  authLevel: "function",
+  handler: doubtDecision(host),
+});
 
 app.http("health", { route: "health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });

@@ -53,7 +53,8 @@ function shown(key: string): string {
   return /^\w{1,40}$/.test(key) ? key : "a key";
 }
 
-function jsonOf(text: string): unknown {
+/** A JSON body; an empty one is an empty object, what is no JSON is undefined. */
+export function jsonOf(text: string): unknown {
   if (text.trim() === "") return {};
   try {
     return JSON.parse(text) as unknown;

@@ -108,7 +108,9 @@ test("the limits on the page are the ones in the code", () => {
 
 test("the settings on the page are the presets", () => {
   const rows = table(
-    "| setting | `strictTrust`, for new shops | `compatibleTrust`, takes what the shop takes |",
+    "setting",
+    "`strictTrust`, for new shops",
+    "`compatibleTrust`, takes what the shop takes",
   );
   const first = (cell = ""): string => cell.replaceAll("`", "").split(/[;:,]/)[0] ?? "";
   expect(rows.length).toBe(4);

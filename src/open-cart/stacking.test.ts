@@ -54,6 +54,11 @@ test("2.4: one link that names a product twice makes one line with stack=1", () 
   expect(cartAfter(multi(twice))).toEqual(["5x2", "5x3"]);
 });
 
+test("an offer does not grow onto a plain line of the same product", () => {
+  const cheap = `${offer('[{"product":17,"price":12}]')}&stack=1`;
+  expect(cartAfter(TWO_OF_17, cheap)).toEqual(["17x2", "17x1*@12"]);
+});
+
 test("adding stack to a signed link needs no new code", () => {
   const signed = offer('[{"product":5,"price":12}]');
   expect(cartAfter(`${signed}&stack=1`)).toEqual(["5x1*@12"]);

@@ -59,7 +59,7 @@ export const PRODUCTS: readonly CatalogueProduct[] = [
     sku: "A001",
     prices: { DKK: amountOf("499"), EUR: amountOf("67") },
     variants: [
-      variant("5", { sku: "A001-5", title: "Trøje, blå" }),
+      variant("5", { sku: "A001-5", title: "Trøje, blå", weight: amountOf("0.3") }),
       variant("10", { sku: "A001-10", prices: { DKK: amountOf("549") } }),
     ],
   }),
@@ -76,6 +76,7 @@ export const PRODUCTS: readonly CatalogueProduct[] = [
   product("73", { minimumAmount: 6 }),
   product("80", { sku: "SHARED" }),
   product("81", { sku: "SHARED" }),
+  product("91", { lowestPrices: { DKK: amountOf("80") } }),
   product("90", { prices: { DKK: amountOf("100") } }),
 ];
 

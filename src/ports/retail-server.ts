@@ -17,10 +17,12 @@ export interface CartPage {
   readonly carts: readonly Cart[];
   /** How many rows the reply had, readable or not: what to add to `skip`. */
   readonly rows: number;
-  /** Rows without a usable id or stamp. */
+  /** Rows without a usable id or stamp, and carts on which the server breaks. */
   readonly unreadable: number;
   /** True when the server said it has more than it gave. */
   readonly more: boolean;
+  /** Set when the page holds everything of the window up to and including this stamp, and nothing behind it. */
+  readonly through?: Stamp;
 }
 
 export interface Order {
@@ -40,7 +42,10 @@ export type OrdersAnswer =
  */
 export interface RetailServer {
   channel(): Promise<Channel>;
-  /** One page of the shopping carts modified from..to, both inclusive, oldest first. */
+  /**
+   * One page of the shopping carts modified from..to, both inclusive, oldest first. A cart on which the server breaks
+   * is a row that cannot be read; it spoils no page.
+   */
   cartsModified(
     window: { readonly from: Stamp; readonly to: Stamp },
     page: { readonly top: number; readonly skip: number },

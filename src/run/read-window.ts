@@ -43,6 +43,12 @@ export async function* readWindow(read: ReadPage, window: Window, size: number):
     requireOrder(page.carts);
     const fresh = beyond(page.carts, from, position);
     const last = page.carts.at(-1)?.modified;
+    if (page.through !== undefined) {
+      yield* inSlices(fresh, page.unreadable, size);
+      [position, from] = [fresh.at(-1) ?? position, justAfter(page.through)];
+      [skip, requireProgress] = [0, progressGuard()];
+      continue;
+    }
     if (isLastPage(page, size)) {
       yield* inSlices(fresh, page.unreadable, size);
       return;

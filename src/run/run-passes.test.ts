@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { stage, type Stage } from "../../test/stage.ts";
+import { cart } from "../../test/carts.ts";
+import { minutesAgo, stage, type Stage } from "../../test/stage.ts";
 import { anyCall } from "../../test/troubled-ledger.ts";
 import { runPasses, type Channels } from "./run-passes.ts";
 
@@ -20,6 +21,7 @@ it("begins with the channel whose last pass ended longest ago", async () => {
 
 it("gives a channel its share of the time, and what others left over", async () => {
   const scene = stage();
+  scene.shop.put(cart("one", { modified: minutesAgo(60) }));
   const times = { a: 0, b: 14 * MINUTE, c: 16 * MINUTE };
   const reports = await runPasses(channelsOf(scene, ["a", "b", "c"], times), { maxMs: 30 * MINUTE });
   // b has half of the 30 minutes that a left, c the 16 that are left then

@@ -35,7 +35,7 @@ describe("what only a person can settle", () => {
 
   it("goes its way once more, with the same key, when a person says resend", async () => {
     const { store, clock, pass, provider } = await doubted(false);
-    const settled = await decideDoubts({ ledger: store.connect(), clock, rules: RULES }, "left", "resend");
+    const settled = await decideDoubts({ ledger: store.connect(), clock, rules: RULES }, { name: "left" }, "resend");
     expect(settled.map(({ cartId }) => cartId)).toEqual(["left"]);
     const report = await pass();
     expect(report).toMatchObject({ outcomes: { sent: 1 }, unsettled: 0 });
@@ -65,7 +65,7 @@ describe("what only a person can settle", () => {
   it("stays when the name given fits none, and is settled only once by two people", async () => {
     const { store, clock } = await doubted();
     const tools = () => ({ ledger: store.connect(), clock, rules: RULES });
-    expect(await decideDoubts(tools(), "another-cart", "dismiss")).toEqual([]);
+    expect(await decideDoubts(tools(), { name: "another-cart" }, "dismiss")).toEqual([]);
     const both = await Promise.all([
       decideDoubts(tools(), "all", "dismiss"),
       decideDoubts(tools(), "all", "resend"),

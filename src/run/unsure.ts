@@ -14,6 +14,16 @@ export interface Doubt {
   readonly why: string;
 }
 
+/** What settling doubts needs. */
+export interface DoubtTools {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly rules: PersonRules;
+}
+
+/** One doubt, by its reminder key or its cart's id, or all of them. */
+export type Which = { readonly name: string } | "all";
+
 const MOST_LISTED = 1000;
 const MOST_TRIES = 5;
 
@@ -27,21 +37,21 @@ export async function listDoubts(ledger: Ledger): Promise<readonly Doubt[]> {
  * that were settled; one that was answered meanwhile is left as it is.
  */
 export async function decideDoubts(
-  tools: { readonly ledger: Ledger; readonly clock: Clock; readonly rules: PersonRules },
-  which: string | "all",
+  tools: DoubtTools,
+  which: Which,
   decision: Decision,
 ): Promise<readonly Doubt[]> {
   const settled: Doubt[] = [];
   for (const stored of await tools.ledger.unsure(MOST_LISTED)) {
     const doubt = doubtOf(stored.doc);
-    if (doubt === undefined || (which !== "all" && which !== doubt.key && which !== doubt.cartId)) continue;
+    if (doubt === undefined || !isMeant(doubt, which)) continue;
     if (await decideOne(tools, stored, decision)) settled.push(doubt);
   }
   return settled;
 }
 
 async function decideOne(
-  tools: { readonly ledger: Ledger; readonly clock: Clock; readonly rules: PersonRules },
+  tools: DoubtTools,
   stored: Stored<PersonDocument>,
   decision: Decision,
 ): Promise<boolean> {
@@ -54,6 +64,10 @@ async function decideOne(
     current = await readPerson(tools, stored.doc.id);
   }
   return false;
+}
+
+function isMeant({ key, cartId }: Doubt, which: Which): boolean {
+  return which === "all" || which.name === key || which.name === cartId;
 }
 
 function doubtOf(doc: PersonDocument): Doubt | undefined {

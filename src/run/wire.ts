@@ -22,12 +22,14 @@ import type { Random } from "../ports/random.ts";
 import type { RetailServer } from "../ports/retail-server.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
 import type { ChannelSettings, Settings } from "../settings/schema.ts";
+import type { WayRules } from "../steps/way.ts";
 import { consentGate } from "./consent-gate.ts";
 import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
 import type { PassTools } from "./pass.ts";
 import { personKey } from "./person-key.ts";
 import { shopOf } from "./shop-of.ts";
+import type { DoubtTools } from "./unsure.ts";
 
 /** What the connector stands on, besides its settings. */
 export interface Ground {
@@ -60,6 +62,8 @@ export interface Wired {
   passTools(channel: WiredChannel): PassTools;
   /** Tools for a pass that mails nobody and writes nothing; every reminder it would send is shown to `show`. */
   dryPassTools(channel: WiredChannel, show: (reminder: Reminder) => void): PassTools;
+  /** Tools to settle what only a person can. */
+  readonly doubtTools: DoubtTools;
   /** The person key as a dry run sees it: made up when there is none yet, checked when there is. */
   readOnlyPersonKey(): Promise<PersonKey>;
   close(): Promise<void>;
@@ -121,6 +125,7 @@ export function wire(settings: Settings, ground: Ground): Wired {
       const provider = reportingProvider(channel.provider, show);
       return { ...toolsOf(parts, { ...channel, provider }, own), dryRun: true, personKey: () => keyOf(own) };
     },
+    doubtTools: { ledger, clock, rules: rulesOf(settings, settings) },
     readOnlyPersonKey: () => keyOf(readThroughLedger(ledger)),
     async close() {
       await ledger.close();
@@ -239,9 +244,20 @@ function emarsysOf(parts: Parts, settings: ChannelSettings["EmarsysClientOptions
   );
 }
 
+function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSettings): WayRules {
+  return {
+    claimSeconds: settings.ConnectorOptions.ClaimSeconds,
+    retentionDays: settings.ConnectorOptions.RetentionDays,
+    minHoursBetweenReminders: reminder.MinHoursBetweenReminders,
+    maxRemindersPer30Days: reminder.MaxRemindersPer30Days,
+    maxWaitMinutes: reminder.MaxWaitMinutes,
+    purchaseLookbackDays: settings.PurchaseGuardOptions.PurchaseLookbackDays,
+  };
+}
+
 function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<PassTools, "personKey"> {
   const { settings, ground, clock, random, counter } = parts;
-  const { ConnectorOptions: connector, PurchaseGuardOptions: purchases, ConsentOptions: consent } = settings;
+  const { ConnectorOptions: connector, ConsentOptions: consent } = settings;
   const { RetailServerClientOptions: server, ReminderOptions: reminder } = channel.settings;
   const before = counter.snapshot();
   return {
@@ -254,14 +270,7 @@ function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<Pass
     clock,
     random,
     log: ground.log,
-    rules: {
-      claimSeconds: connector.ClaimSeconds,
-      retentionDays: connector.RetentionDays,
-      minHoursBetweenReminders: reminder.MinHoursBetweenReminders,
-      maxRemindersPer30Days: reminder.MaxRemindersPer30Days,
-      maxWaitMinutes: reminder.MaxWaitMinutes,
-      purchaseLookbackDays: purchases.PurchaseLookbackDays,
-    },
+    rules: rulesOf(settings, channel.settings),
     pass: {
       includeMinutes: server.IncludeAbandonedCartsModifiedSinceLastMinutes,
       excludeMinutes: server.ExcludeAbandonedCartsModifiedSinceLastMinutes,

@@ -1,5 +1,6 @@
 import { HttpRequest, InvocationContext, type Timer } from "@azure/functions";
 import { vi } from "vitest";
+import { doubtDecision, doubtList } from "../../src/functions/doubts.ts";
 import { health } from "../../src/functions/health.ts";
 import { createHost } from "../../src/functions/host.ts";
 import { runByHand } from "../../src/functions/run-by-hand.ts";
@@ -13,6 +14,8 @@ export interface AppUnderTest {
   /** `POST /api/runs`; a text is sent as it is. */
   postRun(body?: unknown): Promise<Answered>;
   getHealth(): Promise<Answered>;
+  getUnsure(): Promise<Answered>;
+  postUnsure(body: unknown): Promise<Answered>;
   /** A tick of the timer; rejects when the invocation fails. */
   tick(): Promise<void>;
   /** Everything that was logged, through the invocation or the console. */
@@ -62,6 +65,18 @@ export async function openApp(): Promise<AppUnderTest> {
     async getHealth() {
       const request = new HttpRequest({ method: "GET", url: "https://app.example/api/health" });
       return answered(await health(host)(request, context("health")));
+    },
+    async getUnsure() {
+      const request = new HttpRequest({ method: "GET", url: "https://app.example/api/unsure" });
+      return answered(await doubtList(host)(request, context("unsureList")));
+    },
+    async postUnsure(body) {
+      const request = new HttpRequest({
+        method: "POST",
+        url: "https://app.example/api/unsure",
+        body: { string: JSON.stringify(body) },
+      });
+      return answered(await doubtDecision(host)(request, context("unsureDecision")));
     },
     async tick() {
       await scheduledRun(host)(ON_TIME, context("scheduledRun"));

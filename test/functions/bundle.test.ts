@@ -44,9 +44,9 @@ it("is where package.json says, one file, without the simulators and without a p
   expect(text.includes(ROOT)).toBe(false);
 });
 
-it("registers the three functions without any setting, and each call names the fault", async () => {
+it("registers the functions without any setting, and each call names the fault", async () => {
   expect(await worker({}, ["health", "runs", "scheduledRun"])).toEqual([
-    ["scheduledRun", "runs", "health"],
+    ["scheduledRun", "runs", "unsureList", "unsureDecision", "health"],
     {
       name: "health",
       returned: { status: 503, jsonBody: expect.objectContaining({ code: "settings-invalid" }) as object },

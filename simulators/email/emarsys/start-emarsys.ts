@@ -73,7 +73,7 @@ export async function startEmarsys(options: EmarsysOptions): Promise<Emarsys> {
       operationOf: (call) => routeOf(call)?.operation ?? "not-simulated",
       answer: (call) => answer(call, account),
     },
-    options.port === undefined ? {} : { port: options.port },
+    options.port === undefined ? { clock } : { clock, port: options.port },
   );
   return {
     ...server,

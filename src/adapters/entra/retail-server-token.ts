@@ -40,10 +40,9 @@ export function retailServerToken(options: RetailServerTokenOptions): Renewed {
 async function signIn(options: RetailServerTokenOptions): Promise<Perishable> {
   const { secrets, redaction, appIdSecretName, appSecretSecretName } = options;
   const host = authorityOf(options);
-  const [clientId, clientSecret] = await Promise.all([
-    secrets.read(appIdSecretName),
-    secrets.read(appSecretSecretName),
-  ]);
+  // one after the other, so that of two missing secrets always the same one is named
+  const clientId = await secrets.read(appIdSecretName);
+  const clientSecret = await secrets.read(appSecretSecretName);
   const asked = await ask(options, { host, clientId, clientSecret });
   if (asked.kind === "token") {
     redaction.hide(asked.token.value);

@@ -1,8 +1,9 @@
 import type { Cart } from "../../cart/cart.ts";
 import type { RetailServer } from "../../ports/retail-server.ts";
-import { isOfOneKey } from "./blame.ts";
+import { isOfOneKey, wordFor } from "./blame.ts";
 import type { ReaderTools } from "./channel.ts";
 import type { Refusal } from "./faults.ts";
+import { narrowedPage, type NarrowedPage, type PageAsked, type SearchCarts } from "./narrowed-page.ts";
 import { CartRow, readRows } from "./schema.ts";
 
 type CartReader = Pick<RetailServer, "cartsModified" | "cartsOf" | "cart">;
@@ -24,18 +25,36 @@ export function createCartReader({ client, channel, log }: ReaderTools): CartRea
     return "not-offered";
   }
 
+  const search: SearchCarts = ({ from, to, top, skip }, patience) =>
+    client.askForRows({
+      operation: "Carts/Search",
+      top,
+      skip,
+      orderBy: "ModifiedDateTime",
+      body: searchBody({ LastModifiedDateTimeFrom: from.raw, LastModifiedDateTimeTo: to.raw }),
+      ...(patience === "once" ? { mostTries: 1 } : {}),
+    });
+
+  async function wholeOrNarrowed(page: PageAsked): Promise<NarrowedPage> {
+    const reply = await search(page, "patient");
+    if (reply.kind === "rows") return { ...reply, broken: 0 };
+    const narrowed = await narrowedPage(search, page, reply);
+    const { broken, rows } = narrowed;
+    log.warn("a page of carts was read in parts", { why: wordFor(reply), broken, rows: rows.length });
+    return narrowed;
+  }
+
   return {
-    async cartsModified({ from, to }, { top, skip }) {
-      const reply = await client.askForRows({
-        operation: "Carts/Search",
-        top,
-        skip,
-        orderBy: "ModifiedDateTime",
-        body: searchBody({ LastModifiedDateTimeFrom: from.raw, LastModifiedDateTimeTo: to.raw }),
-      });
-      if (reply.kind === "refusal") throw reply.fault;
-      const { read, unreadable } = readRows(reply.rows, CartRow);
-      return { carts: read, rows: reply.rows.length, unreadable, more: reply.more };
+    async cartsModified(window, page) {
+      const { rows, broken, more, through } = await wholeOrNarrowed({ ...window, ...page });
+      const { read, unreadable } = readRows(rows, CartRow);
+      return {
+        carts: read,
+        rows: rows.length + broken,
+        unreadable: unreadable + broken,
+        more,
+        ...(through === undefined ? {} : { through }),
+      };
     },
 
     async cartsOf(account) {

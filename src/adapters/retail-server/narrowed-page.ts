@@ -1,3 +1,4 @@
+import type { FaultCode } from "../../cart/connector-error.ts";
 import { justBefore, midway, type Stamp } from "../../cart/stamp.ts";
 import type { Rows } from "./client.ts";
 import type { Refusal } from "./faults.ts";
@@ -40,9 +41,9 @@ export async function narrowedPage(
   const { before, at } = await breakingStamp(search, page);
   if (!isWhole(before, page.top)) return { rows: before.rows, broken: 0, more: true };
   const skip = at.ticks === page.from.ticks ? page.skip : 0;
-  const there = await readSingly(search, { ...page, from: at, to: at, skip }, async (lone) => {
-    const isProven = before.rows.length > 0 || (await answersBehind(search, { ...page, from: at }, lone));
-    if (!isProven) throw refusal.fault;
+  const there = await readSingly(search, { ...page, from: at, to: at, skip }, async (alone) => {
+    const isAnswering = before.rows.length > 0 || (await answersBehind(search, { ...page, from: at }, alone));
+    if (!isAnswering) throw refusal.fault;
   });
   const rows = [...before.rows, ...there.rows];
   const { broken, isComplete } = there;
@@ -52,19 +53,16 @@ export async function narrowedPage(
   return { rows, broken, more: broken === 0 || !isComplete, ...(hasEnd ? { through: at } : {}) };
 }
 
+const OF_ONE_ROW: readonly FaultCode[] = [
+  "retail-server-refused",
+  "retail-server-too-large",
+  "retail-server-unreadable",
+];
+
 /** Failures that may come from one row: breaking on it, refusing it, or writing it so that nobody can read it. */
 function mayBeOneCart({ fault: { code }, status }: Refusal): boolean {
-  switch (code) {
-    case "retail-server-refused":
-    case "retail-server-too-large":
-    case "retail-server-unreadable":
-      return true;
-    case "retail-server-failed":
-      // 502, 503 and 504 come from in front of the program that reads carts
-      return status === 500;
-    default:
-      return false;
-  }
+  // 502, 503 and 504 come from in front of the program that reads carts
+  return OF_ONE_ROW.includes(code) || (code === "retail-server-failed" && status === 500);
 }
 
 const NOTHING: Rows = { kind: "rows", rows: [], more: false };
@@ -93,13 +91,13 @@ async function breakingStamp(
 async function readSingly(
   search: SearchCarts,
   page: PageAsked,
-  prove: (skip: number) => Promise<void>,
+  requireAnswers: (skip: number) => Promise<void>,
 ): Promise<{ readonly rows: readonly unknown[]; readonly broken: number; readonly isComplete: boolean }> {
   const rows: unknown[] = [];
   const end = page.skip + page.top;
+  let { skip, top } = page;
   let broken = 0;
-  let skip = page.skip;
-  let top = page.top;
+  let inARow = 0;
   while (skip < end) {
     const reply = await search({ ...page, skip, top }, top === 1 ? "patient" : "once");
     if (reply.kind === "rows") {
@@ -107,14 +105,18 @@ async function readSingly(
       skip += reply.rows.length;
       if (isWhole(reply, top) || reply.rows.length === 0) return { rows, broken, isComplete: !reply.more };
       top = Math.min(2 * top, end - skip);
+      inARow = 0;
     } else if (!mayBeOneCart(reply)) {
       throw reply.fault;
     } else if (top > 1) {
       top = Math.ceil(top / 2);
     } else {
-      if (broken === 0 && rows.length === 0) await prove(skip);
+      if (broken === 0 && rows.length === 0) await requireAnswers(skip);
       broken += 1;
       skip += 1;
+      inARow += 1;
+      top = Math.min(2, end - skip);
+      if (inARow === CARTS_OF_A_BROKEN_SERVER) throw reply.fault;
     }
   }
   return { rows, broken, isComplete: false };

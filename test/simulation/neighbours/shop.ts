@@ -1,0 +1,126 @@
+import type { Cart, CartLine } from "../../../src/cart/cart.ts";
+import { decimal } from "../../../src/cart/decimal.ts";
+import type { Customer } from "../../../src/cart/shopper.ts";
+import { parseStamp, type Stamp } from "../../../src/cart/stamp.ts";
+import type { Dice } from "../engine/dice.ts";
+import { clockText } from "../engine/machine.ts";
+import type { Timeline } from "../engine/timeline.ts";
+import type { History, PlacedOrder } from "../oracle/facts.ts";
+
+/** Products and how many of each. */
+export type Goods = Readonly<Record<string, number>>;
+
+/** The shop itself, as its own database has it: nobody's network is in between. */
+export interface Shop {
+  /** Saves a cart at this moment; nothing in it, or only lines that are not products, when there are no goods. */
+  save(cart: { readonly id: string; readonly account: string | undefined; readonly goods: Goods }): void;
+  /** Saves it again as it is, as opening a cart page or a price job does. */
+  saveAgain(id: string): void;
+  remove(id: string): void;
+  order(account: string, products: readonly string[]): void;
+  goodsOf(id: string): Goods | undefined;
+  accountOf(id: string): string | undefined;
+  setCustomer(customer: Customer): void;
+  forgetCustomer(account: string): void;
+  customer(account: string): Customer | undefined;
+  cart(id: string, asOf?: number): Cart | undefined;
+  carts(asOf?: number): readonly Cart[];
+  ordersOf(account: string, asOf?: number): readonly PlacedOrder[];
+}
+
+interface Version {
+  readonly at: number;
+  readonly goods: Goods;
+  readonly cart: Cart | undefined;
+}
+
+const TICKS = 10_000;
+
+export function openShop(tools: {
+  readonly timeline: Timeline;
+  readonly dice: Dice;
+  readonly history: History;
+  readonly trace: (line: () => string) => void;
+}): Shop {
+  const { timeline, dice, history, trace } = tools;
+  const rows = new Map<string, Version[]>();
+  const customers = new Map<string, Customer>();
+
+  function versionOf(id: string, asOf = timeline.now): Version | undefined {
+    return rows.get(id)?.findLast((version) => version.at <= asOf);
+  }
+
+  function put(cart: Cart | undefined, id: string, account: string | undefined, goods: Goods): void {
+    const version = { at: timeline.now, cart, goods };
+    rows.set(id, [...(rows.get(id) ?? []), version]);
+    const contents = contentsOf(goods);
+    const stamp = cart?.modified.raw ?? "";
+    history.carts.push({ at: timeline.now, cartId: id, account, stamp, contents, isGone: cart === undefined });
+    trace(() => `shop ${id} of ${account ?? "a guest"}: ${cart === undefined ? "gone" : `${contents} ${stamp}`}`);
+  }
+
+  function save({ id, account, goods }: Parameters<Shop["save"]>[0]): void {
+    const modified = stampAt(timeline.now, dice);
+    put({ id, account, modified, lines: linesOf(goods) }, id, account, goods);
+  }
+
+  function present(asOf?: number): readonly Cart[] {
+    return [...rows.keys()].flatMap((id) => versionOf(id, asOf)?.cart ?? []);
+  }
+
+  return {
+    save,
+    saveAgain(id) {
+      const version = versionOf(id);
+      if (version?.cart !== undefined) save({ id, account: version.cart.account, goods: version.goods });
+    },
+    remove(id) {
+      const cart = versionOf(id)?.cart;
+      if (cart !== undefined) put(undefined, id, cart.account, {});
+    },
+    order(account, products) {
+      const stamp = stampAt(timeline.now, dice).raw;
+      history.orders.push({ at: timeline.now, account, stamp, products });
+      trace(() => `shop order of ${account}: ${products.join(" ")}`);
+    },
+    goodsOf: (id) => (versionOf(id)?.cart === undefined ? undefined : versionOf(id)?.goods),
+    accountOf: (id) => versionOf(id)?.cart?.account,
+    setCustomer: (customer) => void customers.set(customer.account, customer),
+    forgetCustomer: (account) => void customers.delete(account),
+    customer: (account) => customers.get(account),
+    cart: (id, asOf) => versionOf(id, asOf)?.cart,
+    carts: present,
+    ordersOf: (account, asOf = timeline.now) =>
+      history.orders.filter((order) => order.account === account && order.at <= asOf),
+  };
+}
+
+/** Seven digits, of which the last four are the shop's own; two carts now and then share them all. */
+function stampAt(ms: number, dice: Dice): Stamp {
+  const wholeSecond = dice.chance(0.2);
+  const at = wholeSecond ? ms - (ms % 1000) : ms;
+  const rest = wholeSecond ? 0 : dice.whole(0, TICKS - 1);
+  const raw = `${new Date(at).toISOString().slice(0, -1)}${String(rest).padStart(4, "0")}Z`;
+  const stamp = parseStamp(raw);
+  if (stamp === undefined) throw new Error(`not a stamp: ${clockText(ms)}`);
+  return stamp;
+}
+
+function linesOf(goods: Goods): readonly CartLine[] {
+  return Object.entries(goods).map(([productId, quantity]) => ({
+    kind: "product",
+    productId,
+    description: productId,
+    quantity: decimal(quantity),
+    unit: "ea",
+    unitPrice: decimal("10"),
+    discount: undefined,
+  }));
+}
+
+function contentsOf(goods: Goods): string {
+  return Object.entries(goods)
+    .map(([product, quantity]) => `${product}*${quantity}`)
+    .sort()
+    .join(" ");
+}

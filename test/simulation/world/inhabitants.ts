@@ -1,0 +1,57 @@
+import type { Customer } from "../../../src/cart/shopper.ts";
+import type { Dice } from "../engine/dice.ts";
+import type { Inhabitant } from "../oracle/facts.ts";
+import type { Town } from "./town.ts";
+
+/** Somebody who shops here, and what is the matter with them at first. */
+export interface Shopper extends Inhabitant {
+  readonly optIn: string | undefined;
+  readonly isPoison: boolean;
+  readonly record: "fine" | "missing" | "without-address" | "opted-out";
+}
+
+export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
+  return Array.from({ length: people }, (_, index): Shopper => {
+    const accounts = dice.chance(0.2) ? [`account-${index}a`, `account-${index}b`] : [`account-${index}a`];
+    return {
+      address: `person-${index}@example.com`,
+      accounts,
+      optIn: dice.chance(0.85) ? "1" : dice.pick(["2", "", undefined]),
+      isPoison: dice.chance(0.05),
+      record: dice.chance(0.9) ? "fine" : dice.pick(["missing", "without-address", "opted-out"]),
+    };
+  });
+}
+
+/** Makes the shop and the provider know everybody as they are. */
+export function moveIn(town: Town, shoppers: readonly Shopper[]): void {
+  for (const shopper of shoppers) {
+    for (const account of shopper.accounts) {
+      if (shopper.record !== "missing") town.shop.setCustomer(customerOf(shopper, account));
+    }
+    if (shopper.optIn !== undefined) town.emarsys.optIns.set(shopper.address, shopper.optIn);
+    if (shopper.isPoison) town.emarsys.poison.add(shopper.address);
+    noteStanding(town, shopper);
+  }
+}
+
+/** Writes down whether somebody may be written to from now on. */
+export function noteStanding({ history, timeline, shop, emarsys }: Town, { address, accounts }: Inhabitant): void {
+  const isKnown = accounts.every((account) => {
+    const customer = shop.customer(account);
+    return customer?.email === address && !customer.optedOut;
+  });
+  const mayBeWrittenTo = isKnown && emarsys.optIns.get(address) === "1";
+  history.standings.push({ at: timeline.now, address, mayBeWrittenTo });
+}
+
+export function customerOf(shopper: Shopper, account: string): Customer {
+  return {
+    account,
+    email: shopper.record === "without-address" ? undefined : shopper.address,
+    firstName: "Kim",
+    lastName: undefined,
+    language: undefined,
+    optedOut: shopper.record === "opted-out",
+  };
+}

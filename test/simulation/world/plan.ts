@@ -1,0 +1,129 @@
+import type { PassRules } from "../../../src/run/pass.ts";
+import type { WayRules } from "../../../src/steps/way.ts";
+import type { Dice } from "../engine/dice.ts";
+import { QUESTION_TROUBLES, TRIGGER_TROUBLES, type QuestionTrouble, type TriggerTrouble } from "../neighbours/emarsys.ts";
+import { LEDGER_TROUBLES, type LedgerTrouble } from "../neighbours/ledger-link.ts";
+import { SHOP_TROUBLES, type ShopHabits, type ShopTrouble } from "../neighbours/shop-link.ts";
+import type { Outage, Troubles } from "../neighbours/weather.ts";
+
+/** What a seed says about a world, before anything happens in it. Times are ms of the world. */
+export interface Plan {
+  readonly startsAt: number;
+  /** Until then anything may go wrong; afterwards nothing does. */
+  readonly calmFrom: number;
+  readonly rules: WayRules;
+  readonly pass: PassRules;
+  /** The time of a timer's pass. */
+  readonly maxPassMs: number | undefined;
+  readonly runners: number;
+  /** From the start of one pass of a runner to the start of its next. */
+  readonly everyMs: number;
+  readonly people: number;
+  readonly carts: number;
+  readonly shoppersDeeds: number;
+  readonly habits: ShopHabits;
+  readonly tokenSeconds: number;
+  readonly deaths: number;
+  readonly stalls: number;
+  readonly clocksAheadMs: number;
+  readonly hasOperator: boolean;
+  readonly troubles: {
+    readonly ledger: Troubles<LedgerTrouble>;
+    readonly shop: Troubles<ShopTrouble>;
+    readonly triggers: Troubles<TriggerTrouble>;
+    readonly questions: Troubles<QuestionTrouble>;
+  };
+  readonly outages: {
+    readonly ledger: readonly Outage[];
+    readonly shop: readonly Outage[];
+    readonly emarsys: readonly Outage[];
+  };
+}
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+const START = Date.parse("2026-11-22T06:00:00.000Z");
+const PASSES = [3, 10] as const;
+
+export function drawPlan(dice: Dice): Plan {
+  const everyMs = dice.pick([3 * MINUTE, 10 * MINUTE, 10 * MINUTE, 30 * MINUTE, 5 * HOUR]);
+  const runners = dice.pick([1, 1, 2, 2, 3]);
+  const chaosMs = everyMs * dice.whole(...PASSES);
+  const startsAt = START + dice.whole(0, HOUR);
+  const calmFrom = startsAt + chaosMs;
+  const excludeMinutes = dice.pick([10, 30]);
+  const span = { from: startsAt, to: calmFrom };
+  return {
+    startsAt,
+    calmFrom,
+    runners,
+    everyMs,
+    ...drawRules(dice, excludeMinutes),
+    maxPassMs: dice.chance(0.6) ? 4 * MINUTE : undefined,
+    people: dice.whole(2, 6),
+    carts: dice.whole(3, 12),
+    shoppersDeeds: dice.pick([0, 2, 4, 8]),
+    habits: {
+      savesWhatIsRead: dice.chance(0.3),
+      searchesByAccount: dice.chance(0.8),
+      mostLagMs: ((excludeMinutes - 6) * MINUTE) / 2,
+      clockAheadMs: dice.chance(0.2) ? undefined : dice.pick([0, 0, -2 * MINUTE, 2 * MINUTE]),
+    },
+    tokenSeconds: dice.pick([61, 90, 600, 3600]),
+    deaths: dice.pick([0, 0.3, 0.8]),
+    stalls: dice.pick([0, 0.3, 0.8]),
+    clocksAheadMs: dice.pick([0, 10_000, 3 * MINUTE]),
+    hasOperator: dice.chance(0.3),
+    troubles: {
+      ledger: drawTroubles(dice, LEDGER_TROUBLES),
+      shop: drawTroubles(dice, SHOP_TROUBLES),
+      triggers: drawTroubles(dice, TRIGGER_TROUBLES, 0.3),
+      questions: drawTroubles(dice, QUESTION_TROUBLES),
+    },
+    outages: {
+      ledger: drawOutages(dice, span),
+      shop: drawOutages(dice, span),
+      emarsys: drawOutages(dice, span),
+    },
+  };
+}
+
+function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pass"> {
+  return {
+    rules: {
+      claimSeconds: 120,
+      retentionDays: 180,
+      minHoursBetweenReminders: dice.pick([1, 24, 24]),
+      maxRemindersPer30Days: dice.pick([1, 4, 4]),
+      maxWaitMinutes: dice.pick([60, 1440, 1440]),
+      purchaseLookbackDays: 7,
+    },
+    pass: {
+      includeMinutes: dice.pick([60, 120, 240]),
+      excludeMinutes,
+      maxCatchUpMinutes: dice.pick([240, 1440, 1440]),
+      startFrom: undefined,
+      sliceSize: dice.whole(2, 5),
+      maxReminders: dice.pick([0, 0, 0, 1, 3]),
+    },
+  };
+}
+
+/** A world has some troubles often rather than all of them seldom: that is where they meet. */
+function drawTroubles<Trouble extends string>(
+  dice: Dice,
+  all: readonly Trouble[],
+  most = 0.15,
+): Troubles<Trouble> {
+  if (dice.chance(0.35)) return {};
+  const share = dice.pick([0.02, 0.06, most]);
+  const met = all.filter(() => dice.chance(0.35));
+  // the entries are of the very names asked for
+  return Object.fromEntries(met.map((trouble) => [trouble, share])) as Troubles<Trouble>;
+}
+
+function drawOutages(dice: Dice, span: Outage): readonly Outage[] {
+  if (!dice.chance(0.15)) return [];
+  const from = dice.whole(span.from, span.to);
+  return [{ from, to: from + dice.whole(1, (span.to - span.from) / 2) }];
+}

@@ -1,0 +1,81 @@
+import type { Dice } from "../engine/dice.ts";
+import type { Goods } from "../neighbours/shop.ts";
+import { customerOf, noteStanding, type Shopper } from "./inhabitants.ts";
+import { HOUR, MINUTE } from "./plan.ts";
+import type { Town } from "./town.ts";
+
+const PRODUCTS = ["hat", "coat", "shoe", "sock"] as const;
+
+/** Everything that shoppers, and the shop itself, are going to do: some of it before the first pass. */
+export function planShopping(town: Town, shoppers: readonly Shopper[]): void {
+  const { plan, timeline, dice } = town;
+  const before = plan.pass.includeMinutes * MINUTE;
+  const last = Math.max(plan.calmFrom - 1, plan.startsAt);
+  for (let cart = 0; cart < plan.carts; cart++) {
+    const at = dice.chance(0.7)
+      ? dice.whole(plan.startsAt - before - HOUR, plan.startsAt)
+      : dice.whole(plan.startsAt, last);
+    const shopper = dice.pick(shoppers);
+    timeline.at(at, () => fill(town, `cart-${cart}`, dice.chance(0.05) ? undefined : dice.pick(shopper.accounts)));
+  }
+  for (let deed = 0; deed < plan.shoppersDeeds; deed++) {
+    const shopper = dice.pick(shoppers);
+    const act = dice.pick([...CART_DEEDS, ...CART_DEEDS, ...PERSON_DEEDS]);
+    timeline.at(dice.whole(plan.startsAt - HOUR, last), () => {
+      act(town, shopper);
+      return false;
+    });
+  }
+}
+
+function fill({ shop, dice }: Town, id: string, account: string | undefined): boolean {
+  shop.save({ id, account, goods: dice.chance(0.05) ? {} : drawGoods(dice) });
+  return false;
+}
+
+function drawGoods(dice: Dice): Goods {
+  const goods: Record<string, number> = {};
+  for (let kind = dice.whole(1, 2); kind > 0; kind--) goods[dice.pick(PRODUCTS)] = dice.whole(1, 2);
+  return goods;
+}
+
+type Deed = (town: Town, shopper: Shopper) => void;
+
+const CART_DEEDS: readonly Deed[] = [
+  onCart(({ shop, dice }, id, account) => shop.save({ id, account, goods: drawGoods(dice) })),
+  onCart(({ shop }, id) => shop.saveAgain(id)),
+  onCart(({ shop }, id, account) => shop.save({ id, account, goods: {} })),
+  onCart(({ shop }, id) => shop.remove(id)),
+  onCart(({ shop }, id, account) => {
+    shop.order(account, Object.keys(shop.goodsOf(id) ?? {}));
+    shop.remove(id);
+  }),
+  onCart(({ shop, dice }, _id, account) => shop.order(account, [dice.pick(PRODUCTS)])),
+];
+
+const PERSON_DEEDS: readonly Deed[] = [
+  (town, shopper) => {
+    town.emarsys.optIns.set(shopper.address, town.emarsys.optIns.get(shopper.address) === "1" ? "2" : "1");
+    noteStanding(town, shopper);
+  },
+  (town, shopper) => {
+    for (const account of shopper.accounts) {
+      if (town.shop.customer(account) === undefined) town.shop.setCustomer(customerOf(shopper, account));
+      else town.shop.forgetCustomer(account);
+    }
+    noteStanding(town, shopper);
+  },
+  ({ shop, dice, history }, shopper) => {
+    const id = `cart-${history.carts.length}x`;
+    shop.save({ id, account: dice.pick(shopper.accounts), goods: drawGoods(dice) });
+  },
+];
+
+/** Something that is done to one of the shopper's carts, if there is any. */
+function onCart(act: (town: Town, id: string, account: string) => void): Deed {
+  return (town, shopper) => {
+    const own = town.shop.carts().filter(({ account }) => shopper.accounts.includes(account ?? ""));
+    const cart = own.length === 0 ? undefined : town.dice.pick(own);
+    if (cart?.account !== undefined) act(town, cart.id, cart.account);
+  };
+}

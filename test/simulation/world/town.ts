@@ -1,0 +1,65 @@
+import type { Dice } from "../engine/dice.ts";
+import type { Timeline } from "../engine/timeline.ts";
+import { openEmarsys, type Emarsys } from "../neighbours/emarsys.ts";
+import { ledgerStore, type LedgerStore } from "../neighbours/ledger-store.ts";
+import { openShop, type Shop } from "../neighbours/shop.ts";
+import type { History } from "../oracle/facts.ts";
+import type { Plan } from "./plan.ts";
+
+/** Everything that is there before the first pass: the neighbours, and what really happens. */
+export interface Town {
+  readonly plan: Plan;
+  readonly timeline: Timeline;
+  readonly dice: Dice;
+  readonly shop: Shop;
+  readonly emarsys: Emarsys;
+  readonly store: LedgerStore;
+  readonly history: History;
+  readonly trace: (line: () => string) => void;
+}
+
+export function buildTown(
+  plan: Plan,
+  tools: Pick<Town, "timeline" | "dice" | "trace"> & { readonly inhabitants: History["inhabitants"] },
+): Town {
+  const { timeline, dice, trace } = tools;
+  const history = emptyHistory(plan, tools.inhabitants);
+  return {
+    plan,
+    timeline,
+    dice,
+    trace,
+    history,
+    shop: openShop({ timeline, dice: dice.fork("shop"), history, trace }),
+    emarsys: openEmarsys({ timeline, dice: dice.fork("emarsys"), tokenSeconds: plan.tokenSeconds }),
+    store: ledgerStore(timeline, (write) => history.writes.push(write)),
+  };
+}
+
+function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]): History {
+  return {
+    rules: {
+      includeMinutes: pass.includeMinutes,
+      excludeMinutes: pass.excludeMinutes,
+      catchUpMinutes: pass.maxCatchUpMinutes,
+      maxWaitMinutes: rules.maxWaitMinutes,
+      hoursBetween: rules.minHoursBetweenReminders,
+      most30Days: rules.maxRemindersPer30Days,
+      lookbackDays: rules.purchaseLookbackDays,
+    },
+    inhabitants,
+    carts: [],
+    orders: [],
+    standings: [],
+    ordersHeard: [],
+    consentHeard: [],
+    attempts: [],
+    writes: [],
+    passes: [],
+    suppressed: [],
+    staleReads: [],
+    firstPageAt: undefined,
+    endedAt: 0,
+    isEndless: false,
+  };
+}
