@@ -13,7 +13,12 @@ describe("1,500 carts, 400 of them with one time stamp, several per person over 
     "reminds each person exactly once, of the newest cart, in slices of $sliceSize",
     async ({ sliceSize }) => {
       const { shop, contacts, people } = bigShop({ carts: 1500, sameStamp: 400, people: 600, now: NOW });
-      town = await openTown({ shop, contacts, now: NOW, sections: { ConnectorOptions: { Ledger: "sqlite", SliceSize: sliceSize } } });
+      town = await openTown({
+        shop,
+        contacts,
+        now: NOW,
+        sections: { ConnectorOptions: { Ledger: "sqlite", SliceSize: sliceSize } },
+      });
       const runner = await town.runner();
       const report = await runner.pass();
       expect(report).toMatchObject({ found: 1500, stopped: null, outcomes: { sent: 600, superseded: 900 } });
@@ -25,7 +30,12 @@ describe("1,500 carts, 400 of them with one time stamp, several per person over 
 
   it("stops at the ramp without losing anybody, and goes on in the next pass", async () => {
     const { shop, contacts, people } = bigShop({ carts: 700, sameStamp: 100, people: 300, now: NOW });
-    town = await openTown({ shop, contacts, now: NOW, sections: { ReminderOptions: { MaxRemindersPerRun: 130 } } });
+    town = await openTown({
+      shop,
+      contacts,
+      now: NOW,
+      sections: { ReminderOptions: { MaxRemindersPerRun: 130 } },
+    });
     const runner = await town.runner();
     const first = await runner.pass();
     expect(first).toMatchObject({ stopped: "ramp", outcomes: { sent: 130 } });

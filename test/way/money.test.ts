@@ -31,17 +31,26 @@ describe("money on its way from the cart to the e-mail provider", () => {
   it.each([
     { price: "19.99", quantity: "3", unit: "19.99", total: "59.97", text: `59,97${NBSP}kr` },
     { price: "0.1", quantity: "3", unit: "0.1", total: "0.3", text: `0,30${NBSP}kr` },
-    { price: "1234567.5", quantity: "1", unit: "1234567.5", total: "1234567.5", text: `1${NBSP}234${NBSP}567,50${NBSP}kr` },
+    {
+      price: "1234567.5",
+      quantity: "1",
+      unit: "1234567.5",
+      total: "1234567.5",
+      text: `1${NBSP}234${NBSP}567,50${NBSP}kr`,
+    },
     { price: "2.0000000", quantity: "1.5000000", unit: "2", total: "3", text: `3,00${NBSP}kr` },
-  ])("keeps $price SEK × $quantity exact and formats it for a Swede", async ({ price, quantity, unit, total, text }) => {
-    const data = await mailed({ currency: "SEK", language: "sv" }, price, quantity);
-    expect(data).toMatchObject({
-      currency: "SEK",
-      total,
-      totalFormatted: text,
-      orderDetails: [{ unitPrice: unit, lineTotal: total, lineTotalFormatted: text }],
-    });
-  });
+  ])(
+    "keeps $price SEK × $quantity exact and formats it for a Swede",
+    async ({ price, quantity, unit, total, text }) => {
+      const data = await mailed({ currency: "SEK", language: "sv" }, price, quantity);
+      expect(data).toMatchObject({
+        currency: "SEK",
+        total,
+        totalFormatted: text,
+        orderDetails: [{ unitPrice: unit, lineTotal: total, lineTotalFormatted: text }],
+      });
+    },
+  );
 
   it("writes a currency without decimals without decimals", async () => {
     const data = await mailed({ currency: "JPY", language: "en-us" }, "1980", "2");

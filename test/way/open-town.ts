@@ -46,7 +46,8 @@ export async function openTown(options: {
   trust(neighbours.authority);
   const folder = await mkdtemp(join(tmpdir(), "town-"));
   const ledgerFile = join(folder, "ledger.sqlite");
-  const cosmos = options.ledger === "cosmos" ? await startCosmos({ tls: neighbours.authority.leaf }) : undefined;
+  const cosmos =
+    options.ledger === "cosmos" ? await startCosmos({ tls: neighbours.authority.leaf }) : undefined;
   const ledger: Sections =
     cosmos === undefined
       ? { SqliteOptions: { Path: ledgerFile } }
@@ -59,7 +60,12 @@ export async function openTown(options: {
   async function runner(sections: Sections = {}): Promise<Runner> {
     const text = neighbours.settings(merged(ledger, options.sections ?? {}, sections));
     const settings = readSettings(text, neighbours.env);
-    const wired = wire(settings, { env: neighbours.env, log: silentLog, redaction: createRedaction(), clock });
+    const wired = wire(settings, {
+      env: neighbours.env,
+      log: silentLog,
+      redaction: createRedaction(),
+      clock,
+    });
     opened.push(wired);
     const [channel] = wired.channels;
     if (channel === undefined) throw new Error("settings without a channel");
@@ -90,6 +96,9 @@ const silentLog: Log = { info: () => undefined, warn: () => undefined, error: ()
 function merged(...layers: readonly Sections[]): Sections {
   const names = new Set(layers.flatMap((layer) => Object.keys(layer)));
   return Object.fromEntries(
-    [...names].map((name) => [name, Object.assign({}, ...layers.map((layer) => layer[name])) as Sections[string]]),
+    [...names].map((name) => [
+      name,
+      Object.assign({}, ...layers.map((layer) => layer[name])) as Sections[string],
+    ]),
   );
 }

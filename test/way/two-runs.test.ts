@@ -32,7 +32,10 @@ describe.each(["sqlite", "cosmos"] as const)("runs that overlap or die, on one l
     const dying = await town.runner();
     const report = await dying.passWith((tools) => ({
       ...tools,
-      ledger: { ...tools.ledger, create: (doc) => (doc.kind === "ticket" ? dead() : tools.ledger.create(doc)) },
+      ledger: {
+        ...tools.ledger,
+        create: (doc) => (doc.kind === "ticket" ? dead() : tools.ledger.create(doc)),
+      },
     }));
     expect(report.fault?.code).toBe("broken-promise");
     expect(deliveredCarts(town)).toEqual([]);
