@@ -101,6 +101,20 @@ describe("a price floor", () => {
     expect([priced(50), priced(49.99), priced(1, 50)]).toEqual(["added", "price-below-floor", "added"]);
   });
 
+  test("can be set for a product, and then holds in every currency it knows and no other", () => {
+    const at = (price: number, more = "") => open(offer(`[{"product":91,"price":${price}${more}}]`)).code;
+    expect([at(80), at(79.99), at(500, ',"currency":"EUR"')]).toEqual([
+      "added",
+      "price-below-floor",
+      "price-below-floor",
+    ]);
+  });
+
+  test("leaves a placeholder alone also where it has no price to compare with", () => {
+    const euro = offer('[{"product":50,"price":1,"currency":"EUR"}]');
+    expect(open(euro, { settings: { trust } }).code).toBe("added");
+  });
+
   test("holds in the currency the link forces, not by the number alone", () => {
     const euro = offer('[{"product":17,"price":7,"currency":"EUR"}]');
     expect(open(euro, { settings: { trust } }).code).toBe("added");

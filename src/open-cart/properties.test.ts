@@ -7,8 +7,8 @@ import type { LinkItem } from "./build/link-item.ts";
 import type { LinkOrder } from "./build/link-order.ts";
 import { decodeQuery } from "./query-text.ts";
 import { amountOf, EMPTY, open, PRINTED_SECRET, product, variant, type Circumstances } from "./test-shop.ts";
-import { strictTrust } from "./verify/receiver-settings.ts";
 import { shownText, withoutDirectionTurns } from "./values.ts";
+import { strictTrust } from "./verify/receiver-settings.ts";
 
 const SHOP = "https://minshop.dk";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { catalogueOf } from "./apply/catalogue.ts";
+import { MOST_LINES } from "./limits.ts";
 import { codeOf } from "./link-code.ts";
 import { linkSecret } from "./link-secret.ts";
-import { MOST_LINES } from "./limits.ts";
 import {
   EMPTY,
   linesOf,
@@ -11,7 +12,9 @@ import {
   open,
   openAll,
   PRINTED_SECRET,
+  product,
   SAMPLE_SECRET,
+  variant,
 } from "./test-shop.ts";
 import { A, B, C } from "./test-vectors.ts";
 import { strictTrust } from "./verify/receiver-settings.ts";
@@ -80,6 +83,11 @@ describe("which product a link means", () => {
       { variantId: "10", unitPrice: "549", sku: "A001-10" },
     ],
     ["a shared SKU is no matter next to the product", "product=81&sku=SHARED", { productId: "81" }],
+    [
+      "a variant's title and weight come before the product's",
+      "product=99&variant=5",
+      { title: "Trøje, blå", weight: "0.3", unitPrice: "499" },
+    ],
     ["blank ids mean nothing", "product=&sku=B020&variant=", { productId: "20" }],
   ])("%s", (_, query, line) => {
     expect(open(`/actions/cart/add/?${query}`).cart.lines).toMatchObject([line]);
@@ -101,6 +109,15 @@ describe("which product a link means", () => {
       standsAlone: true,
     };
     expect(cart.lines).toMatchObject([line]);
+  });
+
+  test("a placeholder product can be found by its own SKUs, as any other", () => {
+    const shell = product("50", {
+      kind: "placeholder",
+      variants: [variant("1", { sku: "S-1" }), variant("2")],
+    });
+    const { cart } = open("/actions/cart/add/?sku=S-1", { catalogue: catalogueOf([shell]) });
+    expect(cart.lines).toMatchObject([{ productId: "50", variantId: "1" }]);
   });
 
   test("characters that turn the reading direction are taken out of a title", () => {
@@ -185,6 +202,16 @@ describe("referralCode", () => {
       "/actions/cart/add/?product=5&referralCode=live2024",
     );
     expect(linesOf(cart)).toEqual(["17x1", "5x1"]);
+  });
+
+  test("of the last hundred links is remembered, so that a cart does not grow without end", () => {
+    const targets = Array.from(
+      { length: 101 },
+      (_, at) => `/actions/cart/add/?product=17&stack=1&referralCode=r${at}`,
+    );
+    const cart = openAll(...targets);
+    expect(cart.used.length).toBe(100);
+    expect(open(targets[100] ?? "", { cart }).result).toBe("already-added");
   });
 
   test("of a link that could not be used leaves it unused", () => {

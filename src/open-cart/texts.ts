@@ -37,7 +37,7 @@ export const TEXTS = {
   },
   UNDER_MINIMUM: {
     da: "Der skal bestilles flere af denne vare.",
-    en: "More of this item have to be ordered.",
+    en: "You have to order more of this item.",
   },
   REPEATED: {
     da: "Varerne fra dette link er allerede lagt i din indkøbskurv.",

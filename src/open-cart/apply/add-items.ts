@@ -1,10 +1,10 @@
+import { isAdded, type ItemCode, type RefusalCode } from "../outcome-codes.ts";
+import type { ItemText } from "../read/read-items.ts";
 import type { CartChange } from "./cart-change.ts";
 import { findProduct, type FoundItem } from "./find-product.ts";
-import type { Shop } from "./shop.ts";
 import { lineOf } from "./line-of.ts";
-import { isAdded, type ItemCode, type RefusalCode } from "../outcome-codes.ts";
 import { placeItems, type ReadyItem } from "./place-items.ts";
-import type { ItemText } from "../read/read-items.ts";
+import type { Shop } from "./shop.ts";
 import { wantedItem, type WantedItem } from "./wanted-item.ts";
 
 /** What the items of a link do to a cart. */

@@ -1,7 +1,7 @@
 import type { Decimal } from "../../cart/decimal.ts";
-import type { FoundItem } from "./find-product.ts";
 import { OFFER_FIELDS } from "../hashed-parameters.ts";
 import type { RefusalCode } from "../outcome-codes.ts";
+import type { FoundItem } from "./find-product.ts";
 import { cataloguePrice, isBelowFloor } from "./price-floor.ts";
 import type { ShopperLine } from "./shopper-cart.ts";
 

@@ -1,5 +1,3 @@
-import { askedFor } from "./asked-for.ts";
-import { applyChanges, type CartChange } from "./cart-change.ts";
 import {
   isAdded,
   shownFor,
@@ -10,10 +8,12 @@ import {
 } from "../outcome-codes.ts";
 import type { Parameter } from "../query-text.ts";
 import type { LinkRefusal } from "../read/read-target.ts";
+import type { Text } from "../texts.ts";
 import type { ReceiverSettings } from "../verify/receiver-settings.ts";
+import { askedFor } from "./asked-for.ts";
+import { applyChanges, type CartChange } from "./cart-change.ts";
 import { returnPath } from "./return-path.ts";
 import type { ShopperCart } from "./shopper-cart.ts";
-import type { Text } from "../texts.ts";
 
 export type Result =
   /** Every item is in the cart. */

@@ -1,8 +1,8 @@
+import { MOST_LINES, MOST_PIECES } from "../limits.ts";
+import type { AddedCode, ItemCode, RefusalCode } from "../outcome-codes.ts";
 import { applyChange, type CartChange } from "./cart-change.ts";
 import type { FoundItem } from "./find-product.ts";
-import { MOST_LINES, MOST_PIECES } from "../limits.ts";
 import { countedStock } from "./line-of.ts";
-import type { AddedCode, ItemCode, RefusalCode } from "../outcome-codes.ts";
 import type { ShopperCart, ShopperLine } from "./shopper-cart.ts";
 
 /** An item that is ready for the cart. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { OpenCartLink } from "../read/read-link.ts";
 import { isItemPart } from "../hashed-parameters.ts";
+import type { OpenCartLink } from "../read/read-link.ts";
 
 /**
  * What a cart keeps of a link that was used on it, so that a reload, a second click or a mail scanner adds nothing.

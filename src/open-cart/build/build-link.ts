@@ -3,9 +3,9 @@ import { escapeHtml } from "../escape-html.ts";
 import { hashedParameters } from "../hashed-parameters.ts";
 import { LONGEST_LINK, LONG_LINK } from "../limits.ts";
 import { codeOf } from "../link-code.ts";
+import { encodeQuery, type Parameter } from "../query-text.ts";
 import type { LinkFault } from "./link-fault.ts";
 import { actionOf, orderFaults, parametersOf, secretOf, type LinkOrder } from "./link-order.ts";
-import { encodeQuery, type Parameter } from "../query-text.ts";
 import { shopOrigin } from "./shop-address.ts";
 
 /** Worth knowing, though the link works. */

@@ -1,6 +1,6 @@
 import { ADD_PARAMETERS, ITEM_FIELDS, type ItemField } from "../hashed-parameters.ts";
-import type { LinkItem } from "./link-item.ts";
 import type { Parameter } from "../query-text.ts";
+import type { LinkItem } from "./link-item.ts";
 
 /** The parameters of an `add` link for an item, in the order the builder keeps to. */
 export function itemParameters(item: LinkItem): readonly Parameter[] {

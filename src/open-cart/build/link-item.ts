@@ -1,8 +1,8 @@
 import type { Decimal } from "../../cart/decimal.ts";
 import type { Action, ItemField } from "../hashed-parameters.ts";
 import { OFFER_FIELDS } from "../hashed-parameters.ts";
-import type { Expected, LinkFault } from "./link-fault.ts";
 import { currencyCode, measure, pieces, recordId, shownText, withoutDirectionTurns } from "../values.ts";
+import type { Expected, LinkFault } from "./link-fault.ts";
 
 /** One product of a link to be built. `product` or `sku` is needed; both only if they name the same product. */
 export interface LinkItem {

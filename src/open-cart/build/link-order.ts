@@ -1,11 +1,11 @@
 import type { Action } from "../hashed-parameters.ts";
-import { inputText, itemParameters } from "./item-text.ts";
 import { MOST_ITEMS } from "../limits.ts";
+import type { LinkSecret } from "../link-secret.ts";
+import type { Parameter } from "../query-text.ts";
+import { inputText, itemParameters } from "./item-text.ts";
 import type { LinkFault } from "./link-fault.ts";
 import { itemFaults, type LinkItem } from "./link-item.ts";
 import { optionFaults, optionParameters, type LinkOptions } from "./link-options.ts";
-import type { LinkSecret } from "../link-secret.ts";
-import type { Parameter } from "../query-text.ts";
 import { shopOrigin } from "./shop-address.ts";
 
 interface OneItem {

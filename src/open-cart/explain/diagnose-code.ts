@@ -1,9 +1,9 @@
 import { hashedParameters } from "../hashed-parameters.ts";
 import { codeBytes, holds } from "../link-code.ts";
 import type { LinkSecret } from "../link-secret.ts";
-import { otherOrders, someLeftOut } from "./selections.ts";
 import { encodeText, type Parameter } from "../query-text.ts";
 import type { OpenCartLink } from "../read/read-link.ts";
+import { otherOrders, someLeftOut } from "./selections.ts";
 
 /** What the maker of a wrong code did instead of what the shop expects. */
 export type CodeSlip =

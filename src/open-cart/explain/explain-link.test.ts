@@ -61,6 +61,11 @@ describe("why a code does not hold", () => {
 
   test.each([
     ["made over the encoded text", signedAs(encodeURIComponent(input)), { kind: "encoded-values" }],
+    [
+      "made over the text as forms encode it",
+      signedAs(encodeURIComponent(input).replaceAll("%20", "+")),
+      { kind: "encoded-values" },
+    ],
     ["made over names too", signedAs(`input=${input}`), { kind: "names-and-values" }],
     ["the JSON was written anew", signedAs('[{"product":17,"price":349}]'), { kind: "input-rewritten" }],
     ["made over stack too", signedAs(`${input}1`, "&stack=1"), { kind: "too-many", names: ["stack"] }],

@@ -1,15 +1,15 @@
-import { admitLink } from "../verify/admit-link.ts";
 import { applyLink } from "../apply/apply-link.ts";
-import { checkCode, type CodeScope } from "../verify/check-code.ts";
-import { diagnoseCode, type CodeSlip } from "./diagnose-code.ts";
-import type { Gate } from "../verify/gate.ts";
-import { isHashed, isKnown, type Action } from "../hashed-parameters.ts";
 import { refusedLink, type Outcome } from "../apply/outcome.ts";
 import type { Shop } from "../apply/shop.ts";
+import { isHashed, isKnown, type Action } from "../hashed-parameters.ts";
 import type { Parameter } from "../query-text.ts";
 import type { ItemText } from "../read/read-items.ts";
 import { isExtended, readLink, type OpenCartLink } from "../read/read-link.ts";
 import { readTarget } from "../read/read-target.ts";
+import { admitLink } from "../verify/admit-link.ts";
+import { checkCode, type CodeScope } from "../verify/check-code.ts";
+import type { Gate } from "../verify/gate.ts";
+import { diagnoseCode, type CodeSlip } from "./diagnose-code.ts";
 
 /** Whether the code holds, and why not. */
 export type CodeFinding =

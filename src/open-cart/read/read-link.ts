@@ -1,8 +1,8 @@
 import { OFFER_FIELDS, type Action } from "../hashed-parameters.ts";
 import { valueOf, type Parameter } from "../query-text.ts";
+import { recordId } from "../values.ts";
 import { readItems, type ItemText } from "./read-items.ts";
 import { readTarget, refusal, type LinkRefusal } from "./read-target.ts";
-import { recordId } from "../values.ts";
 
 /** A link that could be read. Nothing in it has been checked against a secret or a catalogue yet. */
 export interface OpenCartLink {
@@ -10,7 +10,7 @@ export interface OpenCartLink {
   readonly action: Action;
   readonly parameters: readonly Parameter[];
   readonly items: readonly ItemText[];
-  /** The code as it stands in the link: the key for a register of issued links. */
+  /** The code in lower case: the key for a register of issued links. */
   readonly code: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export function readLink(text: string): OpenCartLink | LinkRefusal {
   const { action, parameters } = target;
   const items = readItems(target);
   if (typeof items === "string") return refusal(items, parameters);
-  return { kind: "link", action, parameters, items, code: valueOf(parameters, "code") };
+  return { kind: "link", action, parameters, items, code: valueOf(parameters, "code")?.toLowerCase() };
 }
 
 /** True when the link claims something that only a code can vouch for, or carries a code. */

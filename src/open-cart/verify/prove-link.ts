@@ -1,8 +1,8 @@
+import type { RefusalCode } from "../outcome-codes.ts";
+import { isExtended, type OpenCartLink } from "../read/read-link.ts";
 import { checkCode, type CodeCheck, type CodeScope } from "./check-code.ts";
 import type { Gate } from "./gate.ts";
 import { issueFault } from "./issued-link.ts";
-import type { RefusalCode } from "../outcome-codes.ts";
-import { isExtended, type OpenCartLink } from "../read/read-link.ts";
 
 /** What vouches for a link. */
 export type Proof =
@@ -37,7 +37,7 @@ function proveIssued(link: OpenCartLink, check: RightCode, gate: Gate): Proof | 
   const { signedAdd, signedAddMulti } = gate.settings.trust;
   const trust = link.action === "add" ? signedAdd : signedAddMulti;
   if (trust === "refuse") return "signed-add-off";
-  const code = (link.code ?? "").toLowerCase();
+  const code = link.code ?? "";
   const issued = gate.issued?.get(code);
   if (issued === undefined && trust === "registered") return "link-not-issued";
   const fault = issued === undefined ? undefined : issueFault(issued, check.hashed, gate.now);
