@@ -41,9 +41,17 @@ try {
   );
   code += await connector("run");
   const [first] = neighbours.emarsys.delivered;
-  say("", "── What Emarsys was given for one shopper ─────────────────────────────────────────────────────", "");
+  say(
+    "",
+    "── What Emarsys was given for one shopper ─────────────────────────────────────────────────────",
+    "",
+  );
   say(JSON.stringify(first, undefined, 2));
-  say("", "── The same window again: nobody is reminded twice ────────────────────────────────────────────", "");
+  say(
+    "",
+    "── The same window again: nobody is reminded twice ────────────────────────────────────────────",
+    "",
+  );
   const before = neighbours.emarsys.delivered.length;
   const { from, to } = { from: new Date(Date.now() - 7_200_000), to: new Date() };
   code += await connector("run", "--from", from.toISOString(), "--to", to.toISOString());

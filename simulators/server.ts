@@ -29,10 +29,12 @@ export type Failure =
   | { readonly kind: "drop-before" }
   /** Does it, then drops the connection without an answer. */
   | { readonly kind: "drop-after" }
-  /** Does it, sends the head and half the body, and then nothing more until the client leaves. */
+  /** Does it, sends the head and half the body (nothing of a reply without one), and then no more. */
   | { readonly kind: "stall" }
   /** Waits until `until` settles, then answers properly: for tests that must catch a request in flight. */
-  | { readonly kind: "hold"; readonly until: Promise<unknown> };
+  | { readonly kind: "hold"; readonly until: Promise<unknown> }
+  /** Does `how` first, for each call anew, then answers properly: for tests in which time is the test's own. */
+  | { readonly kind: "slow"; readonly how: () => Promise<unknown> };
 
 /** Which calls fail, and how. Failures that were asked for carry `x-simulated-failure: 1`, so nobody hunts them as bugs. */
 export interface Faults {
@@ -61,6 +63,8 @@ export interface SimulatorServer {
 export interface Logged {
   readonly operation: string;
   readonly at: Date;
+  /** It was answered with a failure that was asked for. */
+  readonly failed: boolean;
 }
 
 /** What a simulator is made of: names an operation for each call (for faults and counting) and answers it. */
@@ -91,9 +95,9 @@ export async function startServer(
     return plan?.failure;
   }
 
-  function note(operation: string): void {
+  function note(operation: string, failed: boolean): void {
     calls.set(operation, (calls.get(operation) ?? 0) + 1);
-    log.push({ operation, at: clock.now() });
+    log.push({ operation, at: clock.now(), failed });
     for (const one of awaited.filter((waiting) => isMeant(waiting.operation, operation))) {
       one.left -= 1;
       if (one.left === 0) one.resolve();
@@ -103,8 +107,8 @@ export async function startServer(
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const call = await readCall(incoming, options.tls === undefined ? "http" : "https");
     const operation = simulated.operationOf(call);
-    note(operation);
     const failure = nextFailure(operation);
+    note(operation, failure !== undefined);
     if (failure !== undefined) outgoing.setHeader("x-simulated-failure", "1");
     await answerWith(failure, () => simulated.answer(call), outgoing);
   }
@@ -185,6 +189,8 @@ async function answerWith(
     case "stall": {
       const reply = await answer();
       const text = toText(reply.body);
+      // without a body the head is all there is to wait for
+      if (text === "") return;
       outgoing.writeHead(reply.status, {
         ...headersOf(reply),
         "content-length": String(Buffer.byteLength(text)),
@@ -194,6 +200,10 @@ async function answerWith(
     }
     case "hold":
       await failure.until;
+      write(outgoing, await answer());
+      return;
+    case "slow":
+      await failure.how();
       write(outgoing, await answer());
       return;
   }

@@ -16,7 +16,10 @@ export const SECRETS = {
 } as const;
 
 const TENANT = "contoso-tenant";
-const VAULT_IDENTITY = { clientId: "0a0a0a0a-0000-4000-8000-00000000aaaa", clientSecret: "canary-vault-identity-55e0" };
+const VAULT_IDENTITY = {
+  clientId: "0a0a0a0a-0000-4000-8000-00000000aaaa",
+  clientSecret: "canary-vault-identity-55e0",
+};
 const AUDIENCE = "https://commerce.dynamics.com";
 const OPERATING_UNIT = "128";
 const EVENT = "4711";

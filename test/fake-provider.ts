@@ -22,6 +22,10 @@ export interface FakeProvider extends IEmailProvider {
   readonly requests: readonly (readonly Reminder[])[];
   /** What it says about permission; whoever is not in here has opted in. */
   readonly permissions: Map<string, ConsentAnswer>;
+  /** Who was opted out or erased, in turn. */
+  readonly told: readonly string[];
+  /** While true, refusals cannot be passed on. */
+  isDown: boolean;
   /** How it reacts to the next request; to all others it accepts and mails. */
   next(reaction: Reaction): void;
   /** Does something while the next request is on its way. */
@@ -36,6 +40,7 @@ export function fakeProvider(can: Partial<Capabilities> = {}): FakeProvider {
   const permissions = new Map<string, ConsentAnswer>();
   const reactions: Reaction[] = [];
   const acts: (() => Promise<void> | void)[] = [];
+  const told: string[] = [];
   const limits: Capabilities = {
     maxBatch: 1000,
     maxBytes: 1_000_000,
@@ -44,8 +49,20 @@ export function fakeProvider(can: Partial<Capabilities> = {}): FakeProvider {
     ...can,
   };
 
-  return {
+  const provider: FakeProvider = {
     name: "fake",
+    told,
+    isDown: false,
+    async optOut(address) {
+      if (provider.isDown) throw new ConnectorError("provider-unreachable", "the provider is down");
+      told.push(`opt-out ${address}`);
+      return "done";
+    },
+    async erase(address) {
+      if (provider.isDown) throw new ConnectorError("provider-unreachable", "the provider is down");
+      told.push(`erasure ${address}`);
+      return "done";
+    },
     can: limits,
     delivered,
     requests,
@@ -76,6 +93,7 @@ export function fakeProvider(can: Partial<Capabilities> = {}): FakeProvider {
     },
     check: () => Promise.resolve(["a fake"]),
   };
+  return provider;
 }
 
 const LATER: Answer = { kind: "later", notBefore: "2026-01-01T00:00:00.000Z", why: "released" };

@@ -83,6 +83,13 @@ export function inMemoryStore(clock: Pick<Clock, "now">): InMemoryStore {
         .filter(({ doc }) => doc.unsure === true)
         .slice(0, limit);
     },
+    async people(after, limit) {
+      const byId = (a: Stored<PersonDocument>, b: Stored<PersonDocument>) => (a.doc.id < b.doc.id ? -1 : 1);
+      return people()
+        .filter(({ doc }) => after === undefined || doc.id > after)
+        .sort(byId)
+        .slice(0, limit);
+    },
     async purge() {
       for (const id of rows.keys()) if (live(id) === undefined) rows.delete(id);
     },
@@ -91,6 +98,7 @@ export function inMemoryStore(clock: Pick<Clock, "now">): InMemoryStore {
       return ["the ledger is there"];
     },
     async check() {},
+    async scrub() {},
   };
 
   return {

@@ -16,10 +16,12 @@ export function manualClock(start: Date): ManualClock {
   const slept: number[] = [];
   return {
     now: () => new Date(now),
-    sleep(ms) {
+    async sleep(ms) {
       slept.push(ms);
-      now += ms;
-      return Promise.resolve();
+      const until = now + ms;
+      await Promise.resolve();
+      // those who sleep at the same time wake at the same time
+      now = Math.max(now, until);
     },
     deadline(ms) {
       const controller = new AbortController();

@@ -1,6 +1,5 @@
 import type { Cart } from "../src/cart/cart.ts";
 import type { PersonDocument, TicketDocument } from "../src/cart/documents.ts";
-import { suppress } from "../src/cart/person.ts";
 import { normalAddress, personId, type PersonId, type PersonKey } from "../src/cart/shopper.ts";
 import type { Log } from "../src/ports/log.ts";
 import type { Random } from "../src/ports/random.ts";
@@ -8,8 +7,8 @@ import type { PassReport } from "../src/run/pass-report.ts";
 import type { PassRequest, PassRules, PassTools } from "../src/run/pass.ts";
 import { runPass } from "../src/run/plan-pass.ts";
 import { runSlice, type SliceLimits, type SliceResult } from "../src/run/run-slice.ts";
+import { suppressPerson } from "../src/run/suppress.ts";
 import { survey } from "../src/run/survey.ts";
-import { asPerson } from "../src/steps/recall.ts";
 import type { Shop, WayRules, WayTools } from "../src/steps/way.ts";
 import { fakeProvider, type FakeProvider } from "./fake-provider.ts";
 import { fakeShop, type FakeShop } from "./fake-shop.ts";
@@ -81,7 +80,7 @@ export interface Stage extends StagedRun {
   readonly person: (account: string) => PersonDocument | undefined;
   readonly tickets: () => readonly TicketDocument[];
   /** What an operator or an unsubscribe link does, past every run. */
-  readonly suppress: (account: string, how: Parameters<typeof suppress>[2]) => Promise<void>;
+  readonly suppress: (account: string, how: Parameters<typeof suppressPerson>[2]) => Promise<void>;
 }
 
 export function stage(change: Partial<PassTools> = {}): Stage {
@@ -142,11 +141,7 @@ export function stage(change: Partial<PassTools> = {}): Stage {
         .find((doc) => doc.id === idOf(account)),
     tickets: () => store.documents().filter((doc) => doc.kind === "ticket"),
     async suppress(account, how) {
-      const ledger = store.connect();
-      const id = idOf(account);
-      const known = asPerson((await ledger.read([id])).get(id));
-      const doc = suppress(known?.doc, id, how, { rules: RULES, now: clock.now() });
-      await (known === undefined ? ledger.create(doc) : ledger.replace(doc, known.version));
+      await suppressPerson({ ledger: store.connect(), clock, rules: RULES }, idOf(account), how);
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Ledger } from "../src/ports/ledger.ts";
 
 /** One use of the ledger. */
 export interface LedgerCall {
-  readonly method: "read" | "create" | "replace" | "due" | "unsure";
+  readonly method: "read" | "create" | "replace" | "due" | "unsure" | "people";
   readonly ids: readonly string[];
   /** What is written. */
   readonly doc?: LedgerDocument;
@@ -55,6 +55,7 @@ export function troubledLedger(ledger: Ledger): TroubledLedger {
     due: (channel, until, limit) =>
       through({ method: "due", ids: [] }, () => ledger.due(channel, until, limit)),
     unsure: (limit) => through({ method: "unsure", ids: [] }, () => ledger.unsure(limit)),
+    people: (after, limit) => through({ method: "people", ids: [] }, () => ledger.people(after, limit)),
     purge: () => ledger.purge(),
     close: () => ledger.close(),
   };

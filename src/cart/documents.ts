@@ -81,11 +81,21 @@ export interface PastEntry extends AboutReminder {
 
 export type SuppressionReason = "unsubscribed" | "complained" | "erased" | "staff" | "manual";
 
+/** What the provider has still to be told; needs the address, so it waits until the address is seen again. */
+export type Owed = "opt-out" | "erasure";
+
+export interface Suppression {
+  readonly reason: SuppressionReason;
+  readonly at: string;
+  readonly owed?: Owed;
+}
+
 export interface PersonDocument extends Keyed<string> {
   readonly kind: "person";
   readonly id: PersonId;
   readonly pk: PersonId;
-  readonly suppressed?: { readonly reason: SuppressionReason; readonly at: string };
+  /** Set: nothing else is kept, and this is never forgotten. */
+  readonly suppressed?: Suppression;
   readonly open?: OpenEntry;
   /** Newest last, at most 12. */
   readonly past: readonly PastEntry[];

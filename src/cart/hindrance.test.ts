@@ -12,7 +12,6 @@ import {
   PERSON,
   personWith,
   RULES,
-  AT,
   sentAgo,
   waiting,
 } from "../../test/somebody.ts";
@@ -28,12 +27,10 @@ describe("what hinders a reminder", () => {
   });
 
   it("is a suppression before everything else", () => {
-    const doc = suppress(
-      personWith([sentAgo(HOUR), past("sent", NOW)]),
-      PERSON,
-      { reason: "manual", forget: false },
-      AT,
-    );
+    const doc = {
+      ...suppress(PERSON, { reason: "manual" }, NOW),
+      past: [sentAgo(HOUR), past("sent", NOW)],
+    };
     expect(hindrance(doc, CANDIDATE, RULES, NOW)).toBe("suppressed");
   });
 

@@ -20,7 +20,7 @@ import {
   waiting,
 } from "../../test/somebody.ts";
 import type { Answer, PastEntry, PersonDocument } from "./documents.ts";
-import { claim, close, doubt, release, settle, suppress, wait } from "./person.ts";
+import { claim, close, doubt, isSuppressedFor, paidOff, release, settle, suppress, wait } from "./person.ts";
 
 describe("waiting (transition 1)", () => {
   it("makes a document for somebody nobody knows", () => {
@@ -219,7 +219,7 @@ describe("settling (transitions 4 and 7)", () => {
     ["somebody else's claim", claimed("claim-2")],
     [
       "a person who was suppressed meanwhile",
-      suppress(claimed(), PERSON, { reason: "unsubscribed", forget: false }, AT),
+      suppress(PERSON, { reason: "unsubscribed" }, NOW),
     ],
   ])("never creates anything for %s", (_what, doc) => {
     for (const answer of [ACCEPTED, REFUSED, LATER, UNSURE])
@@ -281,32 +281,30 @@ describe("doubting (transition 6)", () => {
 
 describe("suppressing (transition 8)", () => {
   const BARE = { id: PERSON, pk: PERSON, kind: "person", past: [], accounts: [], ttl: -1 };
+  const at = NOW.toISOString();
 
-  it("writes nothing but the fact about somebody nobody knows", () => {
-    const doc = suppress(undefined, PERSON, { reason: "manual", forget: false }, AT);
-    expect(doc).toEqual({ ...BARE, suppressed: { reason: "manual", at: NOW.toISOString() } });
+  it("leaves nothing but the fact, its reason and its time", () => {
+    expect(suppress(PERSON, { reason: "erased" }, NOW)).toEqual({
+      ...BARE,
+      suppressed: { reason: "erased", at },
+    });
   });
 
-  it("leaves nothing but the fact of somebody who is to be forgotten", () => {
-    const known = personWith([sentAgo(DAY)], { accounts: ["account-1"] });
-    const doc = suppress(claimed("claim-1", NOW, known), PERSON, { reason: "erased", forget: true }, AT);
-    expect(doc).toEqual({ ...BARE, suppressed: { reason: "erased", at: NOW.toISOString() } });
+  it("keeps what the provider has still to be told, until it has been told just that", () => {
+    const doc = suppress(PERSON, { reason: "unsubscribed", owed: "opt-out" }, NOW);
+    expect(doc.suppressed).toEqual({ reason: "unsubscribed", at, owed: "opt-out" });
+    expect(paidOff(doc, "erasure")).toBeUndefined();
+    expect(paidOff(doc, "opt-out")).toEqual({ ...BARE, suppressed: { reason: "unsubscribed", at } });
+    expect(paidOff(paidOff(doc, "opt-out"), "opt-out")).toBeUndefined();
   });
 
-  it.each([
-    ["a wait", waiting],
-    ["a claim", claimed],
-    ["a doubt", doubted],
-  ])("ends %s and keeps what was sent", (_what, before) => {
-    const doc = suppress(
-      { ...before(), past: [sentAgo(DAY)] },
-      PERSON,
-      { reason: "unsubscribed", forget: false },
-      AT,
-    );
-    expect(doc.past).toEqual([sentAgo(DAY)]);
-    expect(keysOf(doc)).toEqual(["accounts", "id", "kind", "past", "pk", "suppressed", "ttl"]);
-    expect(doc.ttl).toBe(-1);
+  it("is not covered up by a weaker reason, and gives way to a stronger one", () => {
+    const doc = suppress(PERSON, { reason: "unsubscribed" }, NOW);
+    expect(isSuppressedFor(undefined, "manual")).toBe(false);
+    expect(isSuppressedFor(claimed(), "manual")).toBe(false);
+    for (const weaker of ["manual", "staff", "complained", "unsubscribed"] as const)
+      expect(isSuppressedFor(doc, weaker)).toBe(true);
+    expect(isSuppressedFor(doc, "erased")).toBe(false);
   });
 });
 

@@ -2,6 +2,7 @@ import type {
   Answer,
   Evidence,
   OpenEntry,
+  Owed,
   PastEntry,
   PersonDocument,
   SendingEntry,
@@ -219,15 +220,31 @@ export function decide(
   }
 }
 
-/** Transition 8: never again. With `forget` nothing remains but the fact itself. */
+/**
+ * Transition 8: never again. Whatever was known before is gone: all that is kept for ever is the fact itself, its reason
+ * and its time, and what the provider has still to be told.
+ */
 export function suppress(
-  doc: PersonDocument | undefined,
   id: PersonId,
-  how: { readonly reason: SuppressionReason; readonly forget: boolean },
-  at: { readonly rules: PersonRules; readonly now: Date },
+  how: { readonly reason: SuppressionReason; readonly owed?: Owed },
+  now: Date,
 ): PersonDocument {
-  const kept = doc === undefined || how.forget ? newPerson(id) : withoutOpen(doc);
-  return derive({ ...kept, suppressed: { reason: how.reason, at: at.now.toISOString() } }, at.rules);
+  return { ...newPerson(id), suppressed: { ...how, at: now.toISOString() }, ttl: -1 };
+}
+
+/** From the weakest to the strongest: what the person asked for is not covered up by a list. */
+const REASONS: readonly SuppressionReason[] = ["manual", "staff", "complained", "unsubscribed", "erased"];
+
+/** True when suppressing for this reason would change nothing. */
+export function isSuppressedFor(doc: PersonDocument | undefined, reason: SuppressionReason): boolean {
+  return doc?.suppressed !== undefined && REASONS.indexOf(doc.suppressed.reason) >= REASONS.indexOf(reason);
+}
+
+/** The provider has been told. Undefined when it was not, or something else, that it had to be told. */
+export function paidOff(doc: PersonDocument | undefined, owed: Owed): PersonDocument | undefined {
+  if (doc?.suppressed?.owed !== owed) return undefined;
+  const { reason, at } = doc.suppressed;
+  return { ...doc, suppressed: { reason, at } };
 }
 
 function newPerson(id: PersonId): PersonDocument {
@@ -339,7 +356,7 @@ function derive(doc: PersonDocument, rules: PersonRules): PersonDocument {
   delete kept.dueAt;
   delete kept.dueChannel;
   delete kept.unsure;
-  const ttl = doc.suppressed === undefined ? rules.retentionDays * 86_400 : -1;
+  const ttl = rules.retentionDays * 86_400;
   switch (doc.open?.state) {
     case "waiting":
       return { ...kept, ttl, dueAt: doc.open.dueAt, dueChannel: doc.open.channel };

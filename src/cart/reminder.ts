@@ -37,6 +37,8 @@ export interface Reminder {
   readonly language: string;
   readonly currency: string;
   readonly returnToCartUrl: string;
+  /** An https address of this person alone at which one POST unsubscribes them. Needs `LinkOptions.PublicBaseUrl`. */
+  readonly unsubscribeUrl?: string;
   readonly lines: readonly ReminderLine[];
   /** Undefined when a line has no price: a wrong total is worse than none. */
   readonly total: Amount | undefined;

@@ -1,6 +1,8 @@
-import { parseArgs } from "node:util";
-import { ConnectorError } from "../cart/connector-error.ts";
 import { parseStamp, type Stamp } from "../cart/stamp.ts";
+import { wordsAndOptions } from "./words-and-options.ts";
+import { wrong } from "./wrong.ts";
+
+export { wrong };
 
 const OPTIONS = {
   settings: { type: "string" },
@@ -13,6 +15,7 @@ const OPTIONS = {
   "dry-run": { type: "boolean" },
   json: { type: "boolean" },
   all: { type: "boolean" },
+  reason: { type: "string" },
 } as const;
 
 type Option = keyof typeof OPTIONS;
@@ -25,6 +28,7 @@ const COMMANDS = {
   run: { words: [], options: ["dry-run", "from", "to", "channel", "json"] },
   explain: { words: ["the id of a cart or an e-mail address"], options: ["channel", "json"] },
   unsure: { words: ["list, resend or dismiss"], mayAdd: 1, options: ["all", "json"] },
+  suppressions: { words: ["import or export"], mayAdd: 1, options: ["reason", "json"] },
   ledger: { words: ["init or status"], options: [] },
   settings: { words: [], options: ["json"] },
 } as const satisfies Readonly<Record<string, Takes>>;
@@ -51,12 +55,13 @@ export interface Arguments {
   readonly dryRun: boolean;
   readonly json: boolean;
   readonly all: boolean;
+  readonly reason: string | undefined;
   readonly verbose: boolean;
 }
 
 /** Reads a command line; throws `arguments-invalid` naming what is wrong. */
 export function readArguments(argv: readonly string[]): Arguments {
-  const { texts, flags, words } = parsed(argv);
+  const { texts, flags, words } = wordsAndOptions(argv, OPTIONS);
   const command = commandOf(words, flags);
   if (isCommand(command)) requireFitting(command, words.slice(1), [...texts.keys(), ...flags]);
   return {
@@ -69,52 +74,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     dryRun: flags.has("dry-run"),
     json: flags.has("json"),
     all: flags.has("all"),
+    reason: texts.get("reason"),
     verbose: flags.has("verbose"),
   };
-}
-
-/** A command line that is not understood: exit code 2. */
-export function wrong(message: string): ConnectorError {
-  return new ConnectorError("arguments-invalid", `${message}; see \`connector --help\``);
-}
-
-interface Parsed {
-  readonly words: readonly string[];
-  readonly texts: ReadonlyMap<Option, string>;
-  readonly flags: ReadonlySet<Option>;
-}
-
-function parsed(argv: readonly string[]): Parsed {
-  // not strict: the words of its errors are for programmers
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: OPTIONS,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const words: string[] = [];
-  const texts = new Map<Option, string>();
-  const flags = new Set<Option>();
-  for (const token of tokens) {
-    if (token.kind === "positional") words.push(token.value);
-    if (token.kind !== "option") continue;
-    const { name, rawName, value } = token;
-    if (!isOption(name)) throw wrong(`there is no option ${rawName}`);
-    if (OPTIONS[name].type === "boolean") {
-      if (value !== undefined) throw wrong(`${rawName} takes no value`);
-      flags.add(name);
-    } else {
-      if (value === undefined || value === "" || value.startsWith("-"))
-        throw wrong(`${rawName}: expected a value`);
-      texts.set(name, value);
-    }
-  }
-  return { words, texts, flags };
-}
-
-function isOption(name: string): name is Option {
-  return Object.hasOwn(OPTIONS, name);
 }
 
 function isCommand(word: string): word is Command {

@@ -6,8 +6,10 @@ import { checkCommand } from "./check-command.ts";
 import { explainCommand } from "./explain-command.ts";
 import { faultText } from "./fault-text.ts";
 import { ledgerCommand } from "./ledger-command.ts";
+import { openCartCommand } from "./open-cart/open-cart-command.ts";
 import { runCommand } from "./run-command.ts";
 import { settingsCommand } from "./settings-command.ts";
+import { suppressionsCommand } from "./suppressions-command.ts";
 import { withConnector, type Surroundings } from "./surroundings.ts";
 import { unsureCommand } from "./unsure-command.ts";
 import { USAGE } from "./usage.ts";
@@ -18,7 +20,9 @@ import { USAGE } from "./usage.ts";
  */
 export async function main(argv: readonly string[], around: Surroundings): Promise<number> {
   try {
-    return await command(readArguments(argv), around);
+    return argv[0] === "open-cart"
+      ? await openCartCommand(argv.slice(1), around)
+      : await command(readArguments(argv), around);
   } catch (thrown) {
     const fault = asConnectorError(thrown);
     around.err(faultText(fault));
@@ -43,6 +47,8 @@ async function command(given: Arguments, around: Surroundings): Promise<number> 
       return withConnector(given, around, (wired) => explainCommand(wired, given, around));
     case "unsure":
       return unsureCommand(given, around);
+    case "suppressions":
+      return suppressionsCommand(given, around);
     case "ledger":
       return ledgerCommand(given, around);
     case "settings":

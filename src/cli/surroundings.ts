@@ -3,6 +3,7 @@ import { jsonLog } from "../adapters/log/json-log.ts";
 import { createRedaction } from "../adapters/log/redaction.ts";
 import { wire, type Wired } from "../run/wire.ts";
 import { loadSettings } from "../settings/load.ts";
+import type { Clock } from "../ports/clock.ts";
 import type { Arguments } from "./arguments.ts";
 
 /** What a command is given to work with: where to print, and what the process knows. */
@@ -14,6 +15,14 @@ export interface Surroundings {
   err(line: string): void;
   /** Shows how far it is, on a terminal only. */
   progress(text: string): void;
+  /** What is typed or piped in. */
+  readonly input?: AsyncIterable<Uint8Array | string>;
+  /** What time it is for commands without a connector; the system's clock when left out. */
+  readonly clock?: Pick<Clock, "now">;
+}
+
+export function nowOf({ clock = systemClock() }: Surroundings): Date {
+  return clock.now();
 }
 
 /** Does the work with the connector as the settings describe it, and takes it apart afterwards. */

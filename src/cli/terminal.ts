@@ -5,12 +5,13 @@ const CLEAR_LINE = "\r\u001b[K";
 /** As much of a process as a command line needs. */
 export interface Terminal {
   readonly env: Surroundings["env"];
+  readonly stdin?: AsyncIterable<Uint8Array | string>;
   readonly stdout: NodeJS.WritableStream;
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean | undefined };
 }
 
 /** The streams of a process as what a command prints to. */
-export function terminal({ env, stdout, stderr }: Terminal): Surroundings {
+export function terminal({ env, stdin, stdout, stderr }: Terminal): Surroundings {
   let isShowing = false;
 
   function print(stream: NodeJS.WritableStream, line: string): void {
@@ -23,6 +24,7 @@ export function terminal({ env, stdout, stderr }: Terminal): Surroundings {
   for (const stream of [stdout, stderr]) stream.on("error", () => undefined);
   return {
     env,
+    ...(stdin === undefined ? {} : { input: stdin }),
     out: (line) => print(stdout, line),
     err: (line) => print(stderr, line),
     progress(text) {

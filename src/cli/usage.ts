@@ -13,12 +13,30 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
   connector unsure resend <cart>      lets one go its way again, with every guard; --all for all of them
   connector unsure dismiss <cart>     counts one as sent, so that nobody is reminded of it again; --all likewise
       --json                          as one JSON object
+  connector suppressions import FILE  never write to these people: CSV with addresses or our hashes; - reads what is piped in
+      --reason WORD                   unsubscribed, complained, erased, staff or manual (the default), for lines without one
+      --json                          the report as one JSON object
+  connector suppressions export       everybody who must not be written to, as CSV: hash, reason, time
   connector ledger init               make the ledger's database and container, or its file
   connector ledger status             where each channel stands, and what waits for a person
   connector settings                  check the settings and print them as they are in force
       --json                          on one line
+  connector open-cart build <shop>    a link that fills a cart of that shop; docs/open-cart.md says all about links
+      --product N, --sku TEXT, --variant N, --amount N
+      --items FILE                    several products: a JSON list of objects with the same names
+      --title TEXT, --price N, --currency CODE, --weight N
+                                      an offer, which has to be signed
+      --secret-env NAME               sign it with the secret in this environment variable
+      --add                           sign an add link, though its price can be lowered without the secret
+      --expiry-days N, --referral-code TEXT, --stack, --silent
+      --html, --json                  for an HTML attribute; with its code and what the code covers
+  connector open-cart explain <link>  what a link says, whether its code holds, and the cart before and after
+      --secret-env NAME,NAME          check the code with the secrets in these environment variables
+      --catalogue FILE, --cart FILE   the products of the shop; the cart before, when it is not empty
+      --compatible                    judge as the shop does, not as the strict settings of our receiver
+      --json                          as {result, code, message, cart, items, before, link}
 
-Everywhere:
+Everywhere but with open-cart, which needs no settings:
   --settings FILE                     the settings file (appSettings.json)
   --verbose                           also print the log, as JSON lines on stderr
   --help, --version

@@ -1,9 +1,11 @@
 import { app } from "@azure/functions";
 import { doubtDecision, doubtList } from "./doubts.ts";
+import { suppressionExport, suppressionImport } from "./suppressions.ts";
 import { health } from "./health.ts";
 import { createHost } from "./host.ts";
 import { runByHand } from "./run-by-hand.ts";
 import { scheduledRun } from "./scheduled-run.ts";
+import { unsubscribeByLink } from "./unsubscribe.ts";
 
 /* Azure's way in: what is registered here is what the app is. Nothing is read or connected before the first call. */
 
@@ -31,6 +33,28 @@ app.http("unsureDecision", {
   methods: ["POST"],
   authLevel: "function",
   handler: doubtDecision(host),
+});
+
+app.http("suppressionExport", {
+  route: "suppressions",
+  methods: ["GET"],
+  authLevel: "function",
+  handler: suppressionExport(host),
+});
+
+app.http("suppressionImport", {
+  route: "suppressions",
+  methods: ["POST"],
+  authLevel: "function",
+  handler: suppressionImport(host),
+});
+
+app.http("unsubscribe", {
+  route: "unsubscribe/{token}",
+  methods: ["GET", "HEAD", "POST"],
+  // mail programs and shoppers have no key; the link itself is signed
+  authLevel: "anonymous",
+  handler: unsubscribeByLink(host),
 });
 
 app.http("health", { route: "health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });

@@ -46,6 +46,13 @@ export interface IEmailProvider {
    * asked. Safe to repeat.
    */
   consent(addresses: readonly Address[]): Promise<ReadonlyMap<Address, ConsentAnswer>>;
+  /**
+   * Passes a person's refusal on. "unknown": the provider has nobody of this address, and makes nobody. Throws a
+   * `provider-…` fault. Safe to repeat. Left out where a provider has nothing of the kind.
+   */
+  optOut?(address: Address): Promise<"done" | "unknown">;
+  /** Asks the provider to erase what it holds about a person; otherwise as `optOut`. */
+  erase?(address: Address): Promise<"done" | "unknown">;
   /** Proves sign-in and set-up without mailing anybody; throws the fault, returns what was seen in words. */
   check(): Promise<readonly string[]>;
 }

@@ -22,6 +22,8 @@ export interface Ledger {
   due(channel: string, until: Date, limit: number): Promise<readonly Stored<PersonDocument>[]>;
   /** People with an entry that only a person can settle, at most `limit`. */
   unsure(limit: number): Promise<readonly Stored<PersonDocument>[]>;
+  /** Every person whose id comes after the one given, in the order of their ids. For lists and searches, never for a pass. */
+  people(after: string | undefined, limit: number): Promise<readonly Stored<PersonDocument>[]>;
   /** Removes what has outlived its ttl, where the store does not do that by itself. */
   purge(): Promise<void>;
   close(): Promise<void>;
@@ -33,4 +35,6 @@ export interface LedgerUpkeep {
   init(): Promise<readonly string[]>;
   /** Throws the first fault of set-up with its mend: missing, wrong partition key, no ttl, several write regions. */
   check(): Promise<void>;
+  /** Leaves nothing behind of what was replaced or removed, where the store's own files would still hold it. */
+  scrub(): Promise<void>;
 }

@@ -38,6 +38,7 @@ export function createCounter(): Counter {
       ),
       due: counted((channel: string, until: Date, limit: number) => ledger.due(channel, until, limit)),
       unsure: counted((limit: number) => ledger.unsure(limit)),
+      people: counted((after: string | undefined, limit: number) => ledger.people(after, limit)),
       purge: () => ledger.purge(),
       close: () => ledger.close(),
     }),

@@ -2,11 +2,13 @@ import type { Cart } from "../cart/cart.ts";
 import { compareCarts } from "../cart/cart.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
 import type { CursorDocument } from "../cart/documents.ts";
-import { parseStamp } from "../cart/stamp.ts";
+import { parseStamp, type Stamp } from "../cart/stamp.ts";
 import type { Ledger, Stored } from "../ports/ledger.ts";
 import type { Position } from "./read-window.ts";
 
 const MOST_TRIES = 5;
+/** Smaller than any id. */
+const BEFORE_EVERY_CART = "";
 
 export function cursorId(channel: string): string {
   return `cursor-${encodeURIComponent(channel)}`;
@@ -26,21 +28,28 @@ export async function moveCursor(
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const stored = await readStored(ledger, channel);
     if (stored !== undefined && compareCarts(positionOf(stored.doc), to) >= 0) return;
-    const id = cursorId(channel);
-    const doc: CursorDocument = {
-      id,
-      pk: id,
-      kind: "cursor",
-      channel,
-      stamp: to.modified.raw,
-      cartId: to.id,
-      ttl: -1,
-    };
+    const doc = cursor(channel, to);
     const written =
       stored === undefined ? await ledger.create(doc) : await ledger.replace(doc, stored.version);
     if (written !== "exists" && written !== "conflict") return;
   }
   // another run keeps moving it: then it is being moved, which is all we want
+}
+
+/** Puts the cursor of a channel that has none in front of every cart of a stamp. Whoever was first decides. */
+export async function beginCursor(
+  ledger: Ledger,
+  channel: string,
+  from: Stamp,
+): Promise<Position | undefined> {
+  const begin = { modified: from, id: BEFORE_EVERY_CART };
+  const written = await ledger.create(cursor(channel, begin));
+  return written === "exists" ? readCursor(ledger, channel) : begin;
+}
+
+function cursor(channel: string, at: Position): CursorDocument {
+  const id = cursorId(channel);
+  return { id, pk: id, kind: "cursor", channel, stamp: at.modified.raw, cartId: at.id, ttl: -1 };
 }
 
 async function readStored(ledger: Ledger, channel: string): Promise<Stored<CursorDocument> | undefined> {

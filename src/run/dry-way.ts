@@ -8,6 +8,6 @@ export async function dryWay(tools: PassTools): Promise<WayTools> {
     ...tools,
     runId: tools.random.id(),
     personKey: await tools.personKey(),
-    shop: tools.shopOf(channel),
+    shop: await tools.shopOf(channel),
   };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { cart, customer, line } from "../../test/carts.ts";
 import { refusesTheBatch } from "../../test/fake-provider.ts";
-import { minutesAgo, NOW, PASS, stage, type Stage } from "../../test/stage.ts";
+import { idOf, minutesAgo, NOW, PASS, stage, type Stage } from "../../test/stage.ts";
+import { leaves } from "../../test/troubled-ledger.ts";
 import type { Cart } from "../cart/cart.ts";
 
 const MINUTE = 60_000;
@@ -90,6 +91,20 @@ describe("a person who has to wait", () => {
     expect(provider.delivered).toEqual([]);
   });
 
+  it("is not let go because another cart of the same person is gone", async () => {
+    const { pass, clock, shop, ledger, person } = await waitingForOrders();
+    shop.put(cartOf("second", "account-left", 40));
+    ledger.next(
+      ({ ids }) => ids.includes(idOf("account-left")),
+      async () => shop.table.remove("second"),
+    );
+    expect((await pass()).outcomes).toEqual({ "cart-gone": 1 });
+    expect(person("account-left")?.open).toMatchObject({ state: "waiting", cartId: "left" });
+    shop.ordersByAccount.clear();
+    clock.pass(5 * MINUTE);
+    expect((await pass()).outcomes).toEqual({ sent: 1 });
+  });
+
   it("is judged in the window when the cart was changed and left again meanwhile", async () => {
     const { pass, clock, shop, provider } = await waitingForOrders();
     shop.ordersByAccount.delete("account-left");
@@ -173,6 +188,20 @@ describe("entries that are due", () => {
     expect(provider.requests.flat().map(({ cartId }) => cartId)).toEqual(["a", "b", "c"]);
     expect((await pass()).outcomes).toEqual({ sent: 1 });
   });
+});
+
+it("a pass comes to its end also when an entry that is due cannot be closed", async () => {
+  const { pass, clock, shop, ledger, store, person } = await waitingForOrders();
+  const other = store.connect();
+  shop.table.remove("left");
+  ledger.always(leaves("ended"), async () => {
+    const id = idOf("account-left");
+    const known = (await other.read([id])).get(id);
+    if (known !== undefined && known !== "unreadable") await other.replace(known.doc, known.version);
+  });
+  clock.pass(5 * MINUTE);
+  expect((await pass()).outcomes).toEqual({ "cart-gone": 1 });
+  expect(person("account-left")?.open?.state).toBe("waiting");
 });
 
 /** One cart whose person waits because the orders cannot be read. */

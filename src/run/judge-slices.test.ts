@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cart, stamp } from "../../test/carts.ts";
 import { CHANNEL, minutesAgo, PASS, stage, type Stage } from "../../test/stage.ts";
+import type { Stamp } from "../cart/stamp.ts";
 import { readCursor } from "./cursor.ts";
 import type { PassRules } from "./pass.ts";
 
@@ -58,6 +59,23 @@ describe("a time limit", () => {
     });
     expect(await pass({ maxMs: 2 * MINUTE })).toMatchObject({ found: 2, stopped: null });
     expect(mailed(provider)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("that a slow server uses up costs the pass its tail, not its work", async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => String.fromCharCode(97 + index));
+    const { another, shop, clock, provider } = withCarts(ids);
+    const slow = {
+      ...shop,
+      ordersSince(account: string, since: Stamp) {
+        clock.pass(MINUTE);
+        return shop.ordersSince(account, since);
+      },
+    };
+    const report = await another({ retailServer: slow }).pass({ maxMs: 10 * MINUTE });
+    // those 16 that were looked at together are all sent, in the first request and the one after it
+    expect(report).toMatchObject({ found: 16, outcomes: { sent: 16 }, stopped: "time" });
+    expect(provider.requests.map((batch) => batch.length)).toEqual([1, 15]);
+    expect(await another().pass()).toMatchObject({ found: 4, outcomes: { sent: 4 }, stopped: null });
   });
 
   it("that is over before anything was judged is a named fault", async () => {

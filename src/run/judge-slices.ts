@@ -1,18 +1,21 @@
 import type { Cart } from "../cart/cart.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
+import { compareStamps } from "../cart/stamp.ts";
+import type { Raw } from "../steps/find.ts";
+import { remember } from "../steps/remember.ts";
 import type { Outlook } from "../steps/way.ts";
 import { moveCursor } from "./cursor.ts";
 import { takeUp } from "./due.ts";
 import type { Judging, PassState } from "./pass.ts";
 import type { WindowSlice } from "./read-window.ts";
-import { runSlice, type SliceLimits, type SliceResult } from "./run-slice.ts";
+import { runSlice, type Overtaken, type SliceLimits, type SliceResult } from "./run-slice.ts";
 import { survey } from "./survey.ts";
 
 const TICKS_PER_MINUTE = 600_000_000n;
 
 /**
- * One slice of the window. Afterwards the cursor stands behind the carts that have a word; after a fault it stays
- * where it was, so that the whole slice is judged again.
+ * One slice of the window. Afterwards the cursor stands behind the carts that have come to an end, and waits in front
+ * of one that another run holds; after a fault it stays where it was, so that the whole slice is judged again.
  */
 export async function judgeSlice(judging: Judging, slice: WindowSlice, outlook: Outlook): Promise<void> {
   const { tools, way, state } = judging;
@@ -25,8 +28,9 @@ export async function judgeSlice(judging: Judging, slice: WindowSlice, outlook: 
   state.tally.add(late.map((cart) => ({ cartId: cart.id, outcome: "expired" })));
   const raws = slice.carts.filter((cart) => !state.tally.has(cart.id)).map((cart) => ({ cart }));
   take(state, await runSlice(way, { raws, outlook }, limitsOf(judging)));
-  if (state.stopped instanceof ConnectorError) return;
-  const firstOpen = slice.carts.findIndex((cart) => !state.tally.has(cart.id));
+  if (state.stopped instanceof ConnectorError || state.isHeld) return;
+  const firstOpen = slice.carts.findIndex((cart) => !state.tally.hasEnded(cart.id));
+  state.isHeld = firstOpen !== -1;
   const last = firstOpen === -1 ? slice.carts.at(-1) : slice.carts[firstOpen - 1];
   if (last === undefined) return;
   state.reached = last;
@@ -49,9 +53,40 @@ export async function judgeDue(judging: Judging, seen: Set<string>): Promise<boo
   const { raws, judged, letGo } = await takeUp(way, due);
   state.tally.add(judged);
   state.tally.addSpare(letGo);
-  const carts = raws.map((raw) => raw.cart);
-  take(state, await runSlice(way, { raws, outlook: await survey(way, carts) }, limitsOf(judging)));
+  const overtaken = await judgeCarts(judging, raws);
+  if (!hasStopped(state)) await judgeNewer(judging, overtaken);
   return !hasStopped(state);
+}
+
+async function judgeCarts(judging: Judging, raws: readonly Raw[]): Promise<readonly Overtaken[]> {
+  const { way, state } = judging;
+  const outlook = await survey(
+    way,
+    raws.map((raw) => raw.cart),
+  );
+  const result = await runSlice(way, { raws, outlook }, limitsOf(judging));
+  take(state, result);
+  return result.overtaken;
+}
+
+/**
+ * Somebody's waiting cart gives way to a newer one. That one may lie behind the cursor with the word `unsure`, from the
+ * time when nobody knew about the older one, so it is judged here; only then is there nothing to wait for any more.
+ */
+async function judgeNewer(judging: Judging, overtaken: readonly Overtaken[]): Promise<void> {
+  const { way, state } = judging;
+  const isInUse = ({ newer }: Overtaken) => compareStamps(newer.modified, state.window.to) > 0;
+  const open = overtaken.filter((one) => !isInUse(one) && !state.tally.has(one.newer.id));
+  await judgeCarts(
+    judging,
+    open.map(({ newer }) => ({ cart: newer })),
+  );
+  const over = overtaken.filter((one) => isInUse(one) || state.tally.has(one.newer.id));
+  const remembered = await remember(
+    way,
+    over.map(({ ending }) => ending),
+  );
+  state.tally.add(remembered.map(({ cartId, outcome }) => ({ cartId, outcome })));
 }
 
 /** Older than the catch-up limit. An explicit window is somebody's wish, and only they know. */

@@ -35,6 +35,8 @@ export interface Tally {
   addSpare(judged: readonly Judged[]): void;
   /** True for carts that need no judging any more in this pass; a spare word is no reason. */
   has(cartId: string): boolean;
+  /** True for carts whose word is one that lasts: `taken` is about somebody else's work, not about the cart. */
+  hasEnded(cartId: string): boolean;
   readonly found: number;
   outcomes(): Partial<Record<Outcome, number>>;
 }
@@ -53,6 +55,7 @@ export function createTally(): Tally {
       for (const { cartId, outcome } of judged) if (!words.has(cartId)) spare.set(cartId, outcome);
     },
     has: (cartId) => words.has(cartId),
+    hasEnded: (cartId) => words.has(cartId) && words.get(cartId) !== "taken",
     get found() {
       return words.size + spare.size;
     },

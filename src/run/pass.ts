@@ -24,7 +24,7 @@ export interface PassTools extends Omit<WayTools, "runId" | "shop" | "personKey"
   /** Only for the report: what makes it dry are the provider and the ledger it is given. */
   readonly dryRun: boolean;
   personKey(): Promise<PersonKey>;
-  shopOf(channel: Channel): Shop;
+  shopOf(channel: Channel): Shop | Promise<Shop>;
   /** Calls to neighbours since this was made. */
   calls(): Readonly<Record<string, number>>;
 }
@@ -53,6 +53,8 @@ export interface PassState {
   unreadableRows: number;
   /** The last cart up to which every cart of the window has a word. */
   reached: Cart | undefined;
+  /** A cart that another run holds has no end yet: nothing from there on is passed in this pass. */
+  isHeld: boolean;
   stopped: "ramp" | "time" | ConnectorError | undefined;
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cart, line, stamp } from "../../test/carts.ts";
+import { isDown } from "../../test/fake-provider.ts";
 import { CHANNEL, minutesAgo, NOW, PASS, stage, type Stage } from "../../test/stage.ts";
-import { anyCall } from "../../test/troubled-ledger.ts";
+import { anyCall, type LedgerCall } from "../../test/troubled-ledger.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
-import { readCursor } from "./cursor.ts";
+import { cursorId, readCursor } from "./cursor.ts";
 import { takeLease } from "./lease.ts";
 import type { PassReport } from "./pass-report.ts";
 
@@ -62,6 +63,32 @@ describe("the window of a pass", () => {
     expect(mailed(provider)).toEqual(["a", "b"]);
   });
 
+  it("begins where the first pass ever began, also when no pass gets anywhere for longer than it is long", async () => {
+    const { pass, shop, clock, provider } = withCarts({});
+    await pass();
+    shop.put(cart("a", { modified: NOW }));
+    clock.pass(5 * HOUR);
+    expect((await pass()).outcomes).toEqual({ sent: 1 });
+    expect(mailed(provider)).toEqual(["a"]);
+  });
+
+  it("begins where the faster of two first passes began, although the other would begin later", async () => {
+    const { another, ledger } = withCarts({});
+    const slow = another();
+    const fast = another({ pass: { ...PASS, includeMinutes: 240 } });
+    const beginsHere = ({ method, ids }: LedgerCall) => method === "create" && ids[0] === cursorId(CHANNEL);
+    slow.ledger.next(beginsHere, () => fast.pass());
+    expect((await slow.pass()).window.from).toBe(stamp(minutesAgo(240)).raw);
+    expect((await readCursor(ledger, CHANNEL))?.modified).toEqual(stamp(minutesAgo(240)));
+  });
+
+  it("that begins in the future is not written down, so that it may be corrected", async () => {
+    const { another } = withCarts({ a: 60 });
+    const { pass, ledger } = another({ pass: { ...PASS, startFrom: stamp(minutesAgo(-600)) } });
+    await pass();
+    expect(await readCursor(ledger, CHANNEL)).toBeUndefined();
+  });
+
   it("that was judged before holds nothing new", async () => {
     const { pass, provider } = withCarts({ a: 90, b: 60, c: 30 });
     expect(await pass()).toMatchObject({ found: 3, outcomes: { sent: 3 } });
@@ -99,8 +126,9 @@ describe("a window that somebody asks for", () => {
     shop.ordersByAccount.set("account-a", "unreadable");
     await pass();
     clock.pass(HOUR);
-    expect(await pass({ window: { from: stamp(NOW) } })).toMatchObject({ found: 0 });
-    expect(await pass()).toMatchObject({ found: 1 });
+    shop.put(cart("b", { modified: NOW }));
+    expect((await pass({ window: { from: stamp(NOW) } })).outcomes).toEqual({ sent: 1 });
+    expect((await pass()).outcomes).toEqual({ later: 1, "already-reminded": 1 });
   });
 });
 
@@ -123,6 +151,20 @@ describe("a fault in a pass", () => {
     shop.faults.clear();
     expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 2 }, stopped: null });
     expect(mailed(provider)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("of the provider within a slice leaves the cursor in front of the whole slice", async () => {
+    const { pass, provider, ledger, clock } = withCarts({ a: 90, b: 80, c: 70 });
+    provider.during(() => provider.next(isDown));
+    expect(await pass()).toMatchObject({
+      outcomes: { sent: 1, later: 2 },
+      stopped: "provider-unreachable",
+      continueFrom: stamp(minutesAgo(120)).raw,
+    });
+    expect((await readCursor(ledger, CHANNEL))?.modified).toEqual(stamp(minutesAgo(120)));
+    clock.pass(HOUR / 60);
+    expect((await pass()).outcomes).toEqual({ sent: 2, "already-reminded": 1 });
+    expect(mailed(provider)).toEqual(["a", "b", "c"]);
   });
 
   it("before the window is known claims nothing about the window", async () => {

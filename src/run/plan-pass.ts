@@ -1,13 +1,13 @@
 import { ConnectorError, asConnectorError } from "../cart/connector-error.ts";
-import { stampOf } from "../cart/stamp.ts";
+import { stampOf, type Stamp } from "../cart/stamp.ts";
 import type { RetailServer } from "../ports/retail-server.ts";
 import type { WayTools } from "../steps/way.ts";
-import { readCursor } from "./cursor.ts";
+import { beginCursor, readCursor } from "./cursor.ts";
 import { hasStopped, isExpired, judgeDue, judgeSlice } from "./judge-slices.ts";
 import { takeLease, type Lease } from "./lease.ts";
 import type { Judging, PassRequest, PassState, PassTools } from "./pass.ts";
 import { createTally, type PassReport } from "./pass-report.ts";
-import { readWindow, type Window, type WindowSlice } from "./read-window.ts";
+import { readWindow, type Position, type Window, type WindowSlice } from "./read-window.ts";
 import { keepRecord, reportOf } from "./record-pass.ts";
 import { remembering } from "./remembering.ts";
 import { survey } from "./survey.ts";
@@ -55,6 +55,7 @@ function startingState(tools: PassTools): PassState {
     proven: false,
     unreadableRows: 0,
     reached: undefined,
+    isHeld: false,
     stopped: undefined,
   };
 }
@@ -77,7 +78,7 @@ async function judgeAll(tools: PassTools, request: PassRequest, state: PassState
     ...tools,
     runId: state.runId,
     personKey,
-    shop: tools.shopOf(channel),
+    shop: await tools.shopOf(channel),
     retailServer,
   };
   const isSpent = (share: number) =>
@@ -136,8 +137,17 @@ async function windowOf(tools: PassTools, now: Date, asked: PassRequest["window"
     const to = asked.to === undefined || asked.to.ticks > latest.ticks ? latest : asked.to;
     return { from: asked.from ?? fresh, to };
   }
-  const after = await readCursor(tools.ledger, tools.channelName);
-  return { from: after?.modified ?? startFrom ?? fresh, to: latest, after };
+  const from = startFrom ?? fresh;
+  const after = (await readCursor(tools.ledger, tools.channelName)) ?? (await beginAt(tools, from, latest));
+  return { from: after?.modified ?? from, to: latest, after };
+}
+
+/**
+ * The first pass ever writes down where it begins. Otherwise a shop without carts, or passes that come to nothing, for
+ * longer than `Include` would leave the carts in between to nobody. A start in the future may still be corrected.
+ */
+async function beginAt(tools: PassTools, from: Stamp, latest: Stamp): Promise<Position | undefined> {
+  return from.ticks > latest.ticks ? undefined : beginCursor(tools.ledger, tools.channelName, from);
 }
 
 function earlier(ours: Date, theirs: Date | undefined): Date {

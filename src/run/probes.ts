@@ -1,4 +1,5 @@
 import { stampOf } from "../cart/stamp.ts";
+import { providerNamed, providerSecretNames } from "../settings/provider-sections.ts";
 import type { Probe } from "./check.ts";
 import { readThroughLedger } from "./dry-run.ts";
 import type { Wired, WiredChannel } from "./wire.ts";
@@ -14,11 +15,11 @@ export function probesOf(wired: Wired): readonly Probe[] {
 }
 
 function secretNames({ settings }: Wired): readonly string[] {
-  const perChannel = settings.channels.flatMap(({ RetailServerClientOptions, EmarsysClientOptions }) => [
-    RetailServerClientOptions.AppIdKeyVaultSecretName,
-    RetailServerClientOptions.AppSecretKeyVaultSecretName,
-    EmarsysClientOptions.ApiUserNameKeyVaultSecretName,
-    EmarsysClientOptions.ApiSecretKeyVaultSecretName,
+  const provider = providerNamed(settings.ConnectorOptions.EmailProvider);
+  const perChannel = settings.channels.flatMap((channel) => [
+    channel.RetailServerClientOptions.AppIdKeyVaultSecretName,
+    channel.RetailServerClientOptions.AppSecretKeyVaultSecretName,
+    ...providerSecretNames(provider, channel),
   ]);
   const personKey = settings.ConnectorOptions.PersonKeyKeyVaultSecretName;
   return [...new Set([...perChannel, ...(personKey === undefined ? [] : [personKey])])];
@@ -62,7 +63,8 @@ function ledgerProbes(wired: Wired): readonly Probe[] {
 }
 
 function channelProbes(wired: Wired, channel: WiredChannel): readonly Probe[] {
-  const { RetailServerClientOptions: server, EmarsysClientOptions: emarsys } = channel.settings;
+  const { RetailServerClientOptions: server } = channel.settings;
+  const provider = providerNamed(wired.settings.ConnectorOptions.EmailProvider);
   const named = wired.channels.length > 1 ? ` of channel ${channel.name}` : "";
   const token = `Retail Server token${named}`;
   const unit = `Retail Server channel${named}`;
@@ -86,9 +88,7 @@ function channelProbes(wired: Wired, channel: WiredChannel): readonly Probe[] {
     { name: `cart search${named}`, needs: [unit], try: () => searchOnce(wired, channel) },
     {
       name: `${channel.provider.name}${named}`,
-      needs: [emarsys.ApiUserNameKeyVaultSecretName, emarsys.ApiSecretKeyVaultSecretName].map(
-        (name) => `secret ${name}`,
-      ),
+      needs: providerSecretNames(provider, channel.settings).map((name) => `secret ${name}`),
       try: () => channel.provider.check(),
     },
   ];

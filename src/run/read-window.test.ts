@@ -153,7 +153,10 @@ describe("whatever the carts, the pages and the cursor", () => {
         const slices = await slicesOf(table, window, one.size);
         expect(idsOf(slices)).toEqual(idsInside(one.carts, window));
         for (const slice of slices) expect(slice.carts.length).toBeLessThanOrEqual(one.size);
-        expect(table.pages).toBeLessThanOrEqual(10 * (one.carts.length + one.unreadable.length + 1));
+        const rows = one.carts.length + one.unreadable.length;
+        // a server that gives what was read before makes every step walk over all of it
+        const again = one.habits.cutsStamps === true ? rows * rows : 0;
+        expect(table.pages).toBeLessThanOrEqual(10 * (rows + 1) + again);
       }),
       { numRuns: 500 },
     );

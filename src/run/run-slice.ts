@@ -1,4 +1,5 @@
 import { asConnectorError, ConnectorError } from "../cart/connector-error.ts";
+import type { Cart } from "../cart/cart.ts";
 import type { Answer } from "../cart/documents.ts";
 import type { Judged } from "../cart/outcome.ts";
 import type { Handover } from "../ports/email-provider.ts";
@@ -11,6 +12,7 @@ import { guard } from "../steps/guard.ts";
 import { handOver } from "../steps/hand-over.ts";
 import { identify, newestOnly } from "../steps/identify.ts";
 import { nextBatch } from "../steps/next-batch.ts";
+import { passOn } from "../steps/pass-on.ts";
 import { recall } from "../steps/recall.ts";
 import { remember } from "../steps/remember.ts";
 import { settleAll } from "../steps/settle.ts";
@@ -35,6 +37,17 @@ export interface SliceResult {
   readonly stopped?: "ramp" | "time" | ConnectorError;
 }
 
+/** A cart of a waiting entry whose person has a newer one. */
+export interface Overtaken {
+  readonly ending: Ending;
+  readonly newer: Cart;
+}
+
+/** What became of a slice. The entries of the overtaken stay until the newer carts have a word: the window may be past them. */
+export interface JudgedSlice extends SliceResult {
+  readonly overtaken: readonly Overtaken[];
+}
+
 /**
  * The way of a slice of carts, from top to bottom. Knows no cursor. Throws when a neighbour fails before anybody was
  * claimed: then nothing was written that has to be undone.
@@ -43,23 +56,36 @@ export async function runSlice(
   tools: WayTools,
   slice: { readonly raws: readonly Raw[]; readonly outlook: Outlook },
   limits: SliceLimits,
-): Promise<SliceResult> {
+): Promise<JudgedSlice> {
   const { outlook } = slice;
   const found = find(slice.raws);
   const identified = await identify(tools, found.on);
   const newest = newestOnly(identified.on, outlook);
   const recalled = await recall(tools, newest.on);
+  await passOn(tools, newest.on, recalled.ended);
   const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: limits.isTimeUp });
   const enriched = await enrich(tools, guarded.on);
   const composed = enriched.map((item) => compose(tools.shop, item));
 
   const ended = [found, identified, newest, recalled, guarded].flatMap((step) => step.ended);
-  const remembered = await remember(tools, ended);
+  const overtaken = overtakenOf(slice.raws, ended);
+  const remembered = await remember(
+    tools,
+    ended.filter((ending) => !overtaken.some((one) => one.ending === ending)),
+  );
   const sent = await sendBatches(tools, composed, limits);
   const allGuarded = guarded.on.length + guarded.ended.length === recalled.on.length;
   const late = allGuarded ? {} : { stopped: "time" as const };
   const result = { ...late, ...sent, judged: [...remembered.map(judged), ...sent.judged] };
-  return forgetFormerAddresses(tools, identified.on, result);
+  return { ...(await forgetFormerAddresses(tools, identified.on, result)), overtaken };
+}
+
+function overtakenOf(raws: readonly Raw[], ended: readonly Ending[]): readonly Overtaken[] {
+  const awaited = new Set(raws.filter((raw) => raw.awaited !== undefined).map(({ cart }) => cart.id));
+  return ended.flatMap((ending) => {
+    const { newer, cartId } = ending;
+    return newer !== undefined && awaited.has(cartId) ? [{ ending, newer }] : [];
+  });
 }
 
 /** claim → hand over → settle, batch after batch, one request in flight. */
@@ -73,16 +99,19 @@ async function sendBatches(
   let proven = !limits.probe;
   const allowed = composed.slice(0, limits.reminders);
   let open = allowed;
+  let isUnderWay = false;
   while (open.length > 0) {
-    const batch = nextBatch(open, tools.provider, !proven);
-    // the first batch goes whatever the time: its people were looked at just now, and the pass must get on
-    if (done.length > 0 && limits.isTimeUp()) return { judged: done, handedOver, proven, stopped: "time" };
+    const isProbe = !proven;
+    const batch = nextBatch(open, tools.provider, isProbe);
+    // the first batch that is no probe goes whatever the time: its people were looked at just now, and the pass must get on
+    if (isUnderWay && limits.isTimeUp()) return { judged: done, handedOver, proven, stopped: "time" };
     const result = await sendBatch(tools, batch).catch(unsent);
     done.push(...result.judged);
     handedOver += result.handedOver;
     proven ||= result.proven;
     if (result.stopped !== undefined) return { ...result, judged: done, handedOver, proven };
     open = open.slice(batch.length);
+    isUnderWay ||= !isProbe;
   }
   const rest = allowed.length < composed.length ? { stopped: "ramp" as const } : {};
   return { judged: done, handedOver, proven, ...rest };

@@ -35,7 +35,11 @@ describe("what only a person can settle", () => {
 
   it("goes its way once more, with the same key, when a person says resend", async () => {
     const { store, clock, pass, provider } = await doubted(false);
-    const settled = await decideDoubts({ ledger: store.connect(), clock, rules: RULES }, { name: "left" }, "resend");
+    const settled = await decideDoubts(
+      { ledger: store.connect(), clock, rules: RULES },
+      { name: "left" },
+      "resend",
+    );
     expect(settled.map(({ cartId }) => cartId)).toEqual(["left"]);
     const report = await pass();
     expect(report).toMatchObject({ outcomes: { sent: 1 }, unsettled: 0 });

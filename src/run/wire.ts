@@ -1,6 +1,5 @@
 import { Agent, type Dispatcher } from "undici";
 import { systemClock } from "../adapters/clock/system-clock.ts";
-import { createEmarsys } from "../adapters/email/emarsys/provider.ts";
 import { azureCredential } from "../adapters/entra/azure-credential.ts";
 import { retailServerToken } from "../adapters/entra/retail-server-token.ts";
 import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-store.ts";
@@ -19,16 +18,18 @@ import type { IEmailProvider } from "../ports/email-provider.ts";
 import type { Ledger, LedgerUpkeep } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
-import type { RetailServer } from "../ports/retail-server.ts";
+import type { Channel, RetailServer } from "../ports/retail-server.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
+import { providerNamed } from "../settings/provider-sections.ts";
 import type { ChannelSettings, Settings } from "../settings/schema.ts";
-import type { WayRules } from "../steps/way.ts";
+import type { Shop, WayRules } from "../steps/way.ts";
 import { consentGate } from "./consent-gate.ts";
 import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
 import type { PassTools } from "./pass.ts";
 import { personKey } from "./person-key.ts";
 import { shopOf } from "./shop-of.ts";
+import { unsubscribeKeys, withUnsubscribeLinks, type UnsubscribeKeys } from "./unsubscribe.ts";
 import type { DoubtTools } from "./unsure.ts";
 
 /** What the connector stands on, besides its settings. */
@@ -64,6 +65,10 @@ export interface Wired {
   dryPassTools(channel: WiredChannel, show: (reminder: Reminder) => void): PassTools;
   /** Tools to settle what only a person can. */
   readonly doubtTools: DoubtTools;
+  /** Under which addresses are hashed; made at its first use when there is none. */
+  personKey(): Promise<PersonKey>;
+  /** Under which unsubscribe links are signed; the first signs. */
+  unsubscribeKeys(): Promise<UnsubscribeKeys>;
   /** The person key as a dry run sees it: made up when there is none yet, checked when there is. */
   readOnlyPersonKey(): Promise<PersonKey>;
   close(): Promise<void>;
@@ -102,6 +107,17 @@ export function wire(settings: Settings, ground: Ground): Wired {
     });
   }
 
+  /** A failed try is not remembered. */
+  async function knownKey(): Promise<PersonKey> {
+    key ??= keyOf(ledger);
+    try {
+      return await key;
+    } catch (fault) {
+      key = undefined;
+      throw fault;
+    }
+  }
+
   return {
     settings,
     clock,
@@ -110,22 +126,23 @@ export function wire(settings: Settings, ground: Ground): Wired {
     channels,
     passTools: (channel) => ({
       ...toolsOf(parts, channel, counter.ledger(ledger)),
-      async personKey() {
-        key ??= keyOf(ledger);
-        try {
-          return await key;
-        } catch (fault) {
-          key = undefined;
-          throw fault;
-        }
-      },
+      personKey: knownKey,
+      shopOf: (facts) => linkedShop(parts, { channel, facts }, knownKey),
     }),
     dryPassTools(channel, show) {
       const own = readThroughLedger(counter.ledger(ledger));
       const provider = reportingProvider(channel.provider, show);
-      return { ...toolsOf(parts, { ...channel, provider }, own), dryRun: true, personKey: () => keyOf(own) };
+      const ownKey = () => keyOf(own);
+      return {
+        ...toolsOf(parts, { ...channel, provider }, own),
+        dryRun: true,
+        personKey: ownKey,
+        shopOf: (facts) => linkedShop(parts, { channel, facts }, ownKey),
+      };
     },
     doubtTools: { ledger, clock, rules: rulesOf(settings, settings) },
+    personKey: knownKey,
+    unsubscribeKeys: async () => linkKeys(parts, await knownKey()),
     readOnlyPersonKey: () => keyOf(readThroughLedger(ledger)),
     async close() {
       await ledger.close();
@@ -216,32 +233,21 @@ function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
       gate: parts.gateOf(server),
     },
   );
-  const provider = emarsysOf(parts, settings.EmarsysClientOptions);
+  const provider = providerOf(parts, settings);
   return { name: server.OperatingUnitNumber, settings, retailServer, provider, token: () => token.get() };
 }
 
-function emarsysOf(parts: Parts, settings: ChannelSettings["EmarsysClientOptions"]): IEmailProvider {
+function providerOf(parts: Parts, channel: ChannelSettings): IEmailProvider {
   const { ground, clock, random, dispatcher, counter, secrets } = parts;
-  return createEmarsys(
-    {
-      apiUrl: settings.ApiUrl,
-      eventId: settings.ExternalEventId,
-      contactKeyId: settings.EmarsysContactKeyId,
-      authentication: settings.Authentication,
-      tokenUrl: settings.TokenUrl,
-      userNameSecretName: settings.ApiUserNameKeyVaultSecretName,
-      secretSecretName: settings.ApiSecretKeyVaultSecretName,
-      requestTimeoutMs: settings.RequestTimeoutSeconds * 1000,
-    },
-    {
-      dispatcher: counter.requests("emarsys", dispatcher),
-      clock,
-      random,
-      secrets,
-      redaction: ground.redaction,
-      log: ground.log,
-    },
-  );
+  const entry = providerNamed(parts.settings.ConnectorOptions.EmailProvider);
+  return entry.create(channel[entry.sectionName] ?? {}, {
+    dispatcher: counter.requests(entry.name, dispatcher),
+    clock,
+    random,
+    secrets,
+    redaction: ground.redaction,
+    log: ground.log,
+  });
 }
 
 function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSettings): WayRules {
@@ -255,7 +261,26 @@ function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSetti
   };
 }
 
-function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<PassTools, "personKey"> {
+function linkKeys({ settings, secrets }: Parts, key: PersonKey): Promise<UnsubscribeKeys> {
+  const secretNames = settings.ConnectorOptions.UnsubscribeKeyKeyVaultSecretNames;
+  return unsubscribeKeys({ personKey: key, secrets, secretNames });
+}
+
+/** Without an address to reach us at there is no link, and no key is needed. */
+async function linkedShop(
+  parts: Parts,
+  of: { readonly channel: WiredChannel; readonly facts: Channel },
+  key: () => Promise<PersonKey>,
+): Promise<Shop> {
+  const { settings } = of.channel;
+  const shop = shopOf(settings, of.facts);
+  const baseUrl = settings.LinkOptions.PublicBaseUrl;
+  return baseUrl === undefined
+    ? shop
+    : withUnsubscribeLinks(shop, baseUrl, await linkKeys(parts, await key()));
+}
+
+function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<PassTools, "personKey" | "shopOf"> {
   const { settings, ground, clock, random, counter } = parts;
   const { ConnectorOptions: connector, ConsentOptions: consent } = settings;
   const { RetailServerClientOptions: server, ReminderOptions: reminder } = channel.settings;
@@ -279,7 +304,6 @@ function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<Pass
       sliceSize: connector.SliceSize,
       maxReminders: reminder.MaxRemindersPerRun,
     },
-    shopOf: (facts) => shopOf(channel.settings, facts),
     calls: () => difference(before, counter.snapshot()),
   };
 }

@@ -1,17 +1,25 @@
+import type { KnownProvider } from "../adapters/email/providers.ts";
 import type { Entries } from "./entries.ts";
 import type { Fault } from "./faults.ts";
 import { readSection } from "./read-section.ts";
-import { authenticationFault, operatingUnitFault, withAuthentication, windowFault } from "./rules.ts";
+import { operatingUnitFault, windowFault } from "./rules.ts";
 import type { ChannelReading } from "./schema.ts";
 
-/** The base channel, then each entry of `Channels` laid over it. Adds the faults of all of them. */
-export function readChannels(entries: Entries, faults: Fault[]): readonly ChannelReading[] {
-  const base = readChannel(entries);
+/**
+ * The base channel, then each entry of `Channels` laid over it. Adds the faults of all of them. Of the providers'
+ * sections only that of `provider` is read; none when it is undefined.
+ */
+export function readChannels(
+  entries: Entries,
+  provider: KnownProvider | undefined,
+  faults: Fault[],
+): readonly ChannelReading[] {
+  const base = readChannel(entries, provider);
   faults.push(...base.faults);
   const readings = [base.reading];
   for (const number of channelNumbers(entries)) {
     const own = ownEntries(entries, `Channels[${number}].`);
-    const channel = readChannel(overlaid(entries, own));
+    const channel = readChannel(overlaid(entries, own), provider);
     // what it only inherited was said already
     const news = channel.faults.filter(
       (fault) => own.has(fault.path) || !base.faults.some((known) => sameFault(known, fault)),
@@ -23,21 +31,27 @@ export function readChannels(entries: Entries, faults: Fault[]): readonly Channe
   return readings;
 }
 
-function readChannel(entries: Entries): { reading: ChannelReading; faults: readonly Fault[] } {
+interface Read {
+  readonly reading: ChannelReading;
+  readonly faults: readonly Fault[];
+}
+
+function readChannel(entries: Entries, provider: KnownProvider | undefined): Read {
   const faults: Fault[] = [];
   const from = { entries, faults };
   const reading: ChannelReading = {
     RetailServerClientOptions: readSection("RetailServerClientOptions", from),
-    EmarsysClientOptions: withAuthentication(readSection("EmarsysClientOptions", from)),
     MediaOptions: readSection("MediaOptions", from),
     LinkOptions: readSection("LinkOptions", from),
     ReminderOptions: readSection("ReminderOptions", from),
   };
-  faults.push(
-    ...windowFault(reading.RetailServerClientOptions),
-    ...authenticationFault(reading.EmarsysClientOptions),
-  );
-  return { reading, faults };
+  faults.push(...windowFault(reading.RetailServerClientOptions));
+  if (provider === undefined) return { reading, faults };
+  const section = provider.completed(readSection(provider.sectionName, from));
+  const broken = provider
+    .faults(section)
+    .map(({ key, says }) => ({ path: `${provider.sectionName}.${key}`, says }));
+  return { reading: { ...reading, [provider.sectionName]: section }, faults: [...faults, ...broken] };
 }
 
 function channelNumbers(entries: Entries): readonly number[] {

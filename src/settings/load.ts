@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
+import type { KnownProvider } from "../adapters/email/providers.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
 import { readChannels } from "./channels.ts";
 import { collectEntries, type Entries } from "./entries.ts";
 import { settingsInvalid, type Fault } from "./faults.ts";
 import { parseJsonWithComments } from "./json-with-comments.ts";
+import { providerNamed } from "./provider-sections.ts";
 import { readSection } from "./read-section.ts";
 import { claimFault, consentFault, vaultFault } from "./rules.ts";
 import type { ChannelReading, Settings } from "./schema.ts";
@@ -31,16 +33,25 @@ export async function loadSettings(from: {
 export function readSettings(text: string, env: Environment, file = "appSettings.json"): Settings {
   const { entries, faults: misplaced } = collectEntries(parsed(text, file), env);
   const faults = [...misplaced];
-  const channels = readChannels(entries, faults);
+  const provider = chosenProvider(entries);
+  const channels = readChannels(entries, provider, faults);
   const shared = readShared(entries, faults);
-  faults.push(
-    ...claimFault(shared.ConnectorOptions, channels),
-    ...consentFault(shared.ConsentOptions),
-    ...vaultFault(shared, channels, env),
-  );
+  if (provider !== undefined) {
+    faults.push(
+      ...claimFault(shared.ConnectorOptions, provider, channels),
+      ...consentFault(shared.ConsentOptions, provider),
+      ...vaultFault(shared, provider, channels, env),
+    );
+  }
   if (faults.length > 0) throw settingsInvalid(file, firstPerPath(faults));
   // without a fault every key that has to be there was read, so nothing partial is left
   return { ...shared, ...channels[0], channels } as Settings;
+}
+
+/** Undefined when its name is wrong, which is said where the section is read. */
+function chosenProvider(entries: Entries): KnownProvider | undefined {
+  const { EmailProvider: name } = readSection("ConnectorOptions", { entries, faults: [] });
+  return name === undefined ? undefined : providerNamed(name);
 }
 
 function parsed(text: string, file: string): object {

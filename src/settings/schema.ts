@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { text } from "./kinds.ts";
+import { PROVIDER_OVERRIDES, PROVIDER_SECTIONS, type ProviderSections } from "./provider-sections.ts";
 import { connector } from "./sections/connector.ts";
-import { emarsys } from "./sections/emarsys.ts";
 import { keyVault } from "./sections/key-vault.ts";
 import { cosmos, sqlite } from "./sections/ledger.ts";
 import { mediaServer } from "./sections/media.ts";
@@ -18,7 +18,7 @@ import { optional } from "./setting.ts";
 /** What an entry of `Channels` may say differently. */
 const channelOverrides = z.strictObject({
   RetailServerClientOptions: retailServer.partial().optional(),
-  EmarsysClientOptions: emarsys.partial().optional(),
+  ...PROVIDER_OVERRIDES,
   MediaOptions: mediaServer.partial().optional(),
   LinkOptions: links.partial().optional(),
   ReminderOptions: reminder.partial().optional(),
@@ -31,7 +31,7 @@ export const settingsSchema = z.strictObject({
   KeyVaultOptions: keyVault,
   RetailServerClientOptions: retailServer,
   AzureCosmosOptions: cosmos,
-  EmarsysClientOptions: emarsys,
+  ...PROVIDER_SECTIONS,
   MediaOptions: mediaServer,
   ConnectorOptions: connector,
   ReminderOptions: reminder,
@@ -55,19 +55,18 @@ export type SectionName = Extract<keyof typeof settingsSchema.shape, `${string}O
 /** A section as it was read: complete, with its defaults. */
 export type Section<Name extends SectionName> = Fixed<z.output<(typeof settingsSchema.shape)[Name]>>;
 
-/** All there is to know about one channel. */
-export interface ChannelSettings {
+/** All there is to know about one channel, with the section of the chosen provider. */
+export interface ChannelSettings extends ProviderSections {
   readonly RetailServerClientOptions: Section<"RetailServerClientOptions">;
-  readonly EmarsysClientOptions: Section<"EmarsysClientOptions"> & {
-    readonly Authentication: "oauth2" | "wsse";
-  };
   readonly MediaOptions: Section<"MediaOptions">;
   readonly LinkOptions: Section<"LinkOptions">;
   readonly ReminderOptions: Section<"ReminderOptions">;
 }
 
 /** A channel as far as it is right: complete when there are no faults. */
-export type ChannelReading = { readonly [Name in keyof ChannelSettings]: Partial<ChannelSettings[Name]> };
+export type ChannelReading = ProviderSections & {
+  readonly [Name in Exclude<keyof ChannelSettings, keyof ProviderSections>]: Partial<ChannelSettings[Name]>;
+};
 
 /** The settings, complete and free of faults. The channel sections here are those of the base channel. */
 export interface Settings extends ChannelSettings {

@@ -62,7 +62,7 @@ describe("claiming a person", () => {
   it("is not done to a person who was suppressed since the look into the ledger", async () => {
     const { shop, slice, ledger, provider, suppress } = stage();
     shop.put(LEFT);
-    const how = { reason: "unsubscribed", forget: false } as const;
+    const how = { reason: "unsubscribed" } as const;
     ledger.next(leaves("sending"), () => suppress("account-left", how));
     expect(words(await slice([LEFT]))).toEqual({ left: "suppressed" });
     expect(provider.requests).toEqual([]);

@@ -53,8 +53,15 @@ async function claimOne(tools: WayTools, item: Composed, ticket: string): Promis
     if (held !== "conflict") throw held.fault;
     const obstacle = hindrance(memory?.doc, item.candidate, tools.rules, tools.clock.now());
     if (obstacle !== undefined) return endingOf({ candidate: item.candidate, memory }, obstacle);
+    if (hasMoreAccounts(memory?.doc, item)) break;
   }
   return { cartId: item.cart.id, outcome: "taken" };
+}
+
+/** Under an account that was learned of meanwhile nobody has looked for newer carts and for orders. */
+function hasMoreAccounts(doc: PersonDocument | undefined, item: Composed): boolean {
+  const known = [item.cart.account, ...(item.memory?.doc.accounts ?? [])];
+  return doc?.accounts.some((account) => !known.includes(account)) === true;
 }
 
 /** After a fault nobody knows whether the claim was written. */

@@ -19,6 +19,7 @@ export function compose(shop: Shop, item: Enriched): Composed {
     language: item.language,
     currency: shop.currency,
     returnToCartUrl: filled(shop.returnToCartUrl, { cartId: item.cart.id }),
+    ...(shop.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: shop.unsubscribeUrl(item.person) }),
     lines,
     total,
   };

@@ -51,7 +51,7 @@ describe("whether a cart is still abandoned", () => {
 
   it("no, when the person has a newer cart with something in it", () => {
     const newer = cart("newer", { modified: minutesAgo(59) });
-    expect(verdict(LEFT, [newer])).toEqual({ outcome: "superseded" });
+    expect(verdict(LEFT, [newer])).toMatchObject({ outcome: "superseded" });
     expect(verdict(LEFT, [{ ...newer, lines: [] }])).toBeUndefined();
     expect(verdict(LEFT, [cart("older", { modified: minutesAgo(61) })])).toBeUndefined();
   });
@@ -63,7 +63,7 @@ describe("whether a cart is still abandoned", () => {
   });
 
   it("by the id, when another cart has the same stamp", () => {
-    expect(verdict(LEFT, [cart("z", { modified: HOUR_AGO })])).toEqual({ outcome: "superseded" });
+    expect(verdict(LEFT, [cart("z", { modified: HOUR_AGO })])).toMatchObject({ outcome: "superseded" });
     expect(verdict(LEFT, [cart("a", { modified: HOUR_AGO })])).toBeUndefined();
   });
 });
@@ -144,6 +144,20 @@ describe("guarding a cart", () => {
     const gone = cart("gone", { modified: HOUR_AGO });
     shop.customersByAccount.set("account-gone", customer("account-gone"));
     expect(words(await slice([LEFT, gone]))).toEqual({ left: "sent", gone: "cart-gone" });
+  });
+
+  it("knows that a cart is gone when the whole list of its account is without it", async () => {
+    const { shop, slice } = stage();
+    shop.customersByAccount.set("account-left", customer("account-left"));
+    expect(words(await slice([LEFT]))).toEqual({ left: "cart-gone" });
+    expect(shop.used).not.toContain("cart");
+  });
+
+  it("reads the cart by itself when the list of its account may be cut short", async () => {
+    const { shop, another } = stage();
+    shop.put(LEFT);
+    const cutShort = { ...shop, cartsOf: () => Promise.resolve({ carts: [], complete: false }) };
+    expect(words(await another({ retailServer: cutShort }).slice([LEFT]))).toEqual({ left: "sent" });
   });
 
   it("is not misled by a server that re-saves what is read", async () => {

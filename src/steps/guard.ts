@@ -82,7 +82,9 @@ async function lookAtCarts(
     return { ...ending(item, "later", "cart-unreadable"), pause: "cart-unreadable" };
   }
   const verdict = stillAbandoned(item, own, { others: [...seen.values()], outlook: around.outlook });
-  return verdict === undefined ? undefined : ending(item, verdict.outcome, verdict.why);
+  if (verdict === undefined) return undefined;
+  const { outcome, why, newer } = verdict;
+  return { ...ending(item, outcome, why), ...(newer === undefined ? {} : { newer }) };
 }
 
 /**
@@ -93,7 +95,7 @@ export function stillAbandoned(
   item: Pick<Recalled, "cart" | "contents">,
   own: Cart | undefined,
   around: { readonly others: readonly Cart[]; readonly outlook: Outlook },
-): { readonly outcome: Outcome; readonly why?: string } | undefined {
+): { readonly outcome: Outcome; readonly why?: string; readonly newer?: Cart } | undefined {
   if (own === undefined) return { outcome: "cart-gone" };
   const lines = shownLines(own);
   if (lines.length === 0) return { outcome: "cart-gone", why: "emptied" };
@@ -104,7 +106,8 @@ export function stillAbandoned(
     const modified = around.outlook.stampWhenFound(other.id, fingerprint(shown)) ?? other.modified;
     return compareCarts({ id: other.id, modified }, item.cart) > 0;
   };
-  return around.others.some(isNewer) ? { outcome: "superseded" } : undefined;
+  const newer = around.others.filter(isNewer).sort(compareCarts).at(-1);
+  return newer === undefined ? undefined : { outcome: "superseded", newer };
 }
 
 async function lookAtOrders(

@@ -105,7 +105,7 @@ describe("settling", () => {
   it("writes nothing about a person who was erased while the request was under way", async () => {
     const { shop, slice, provider, suppress, person } = stage();
     shop.put(LEFT);
-    provider.during(() => suppress("account-left", { reason: "erased", forget: true }));
+    provider.during(() => suppress("account-left", { reason: "erased" }));
     expect(words(await slice([LEFT]))).toEqual({ left: "sent" });
     const { id, suppressed } = person("account-left") ?? {};
     expect(person("account-left")).toEqual({
@@ -125,7 +125,7 @@ describe("settling", () => {
   it("keeps what others wrote about the person meanwhile", async () => {
     const { shop, slice, provider, suppress, person } = stage();
     shop.put(LEFT);
-    provider.during(() => suppress("account-left", { reason: "unsubscribed", forget: false }));
+    provider.during(() => suppress("account-left", { reason: "unsubscribed" }));
     await slice([LEFT]);
     expect(person("account-left")?.suppressed?.reason).toBe("unsubscribed");
   });

@@ -71,6 +71,8 @@ export interface Ending {
   readonly about?: About | undefined;
   /** Set when this person alone has to wait; needs `about`. */
   readonly pause?: WaitReason;
+  /** The newer cart that counts instead, when it was seen in the look at the person's carts. */
+  readonly newer?: Cart;
 }
 
 /** What a step makes of the carts it is given: those that go on, and those that end here. */
@@ -115,6 +117,8 @@ export interface Shop {
   readonly imageServerUrl: string | undefined;
   readonly placeholderImageUrl: string | undefined;
   readonly viewPorts: readonly ViewPort[];
+  /** Where a person unsubscribes; left out: reminders have no such link. */
+  readonly unsubscribeUrl?: (person: PersonId) => string;
 }
 
 export interface WayRules extends PersonRules {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { DatabaseSync } from "node:sqlite";
 import { main } from "../../src/cli/connector.ts";
 import { SECRETS, startNeighbours, trust, type Neighbours } from "../../simulators/start-neighbours.ts";
@@ -29,6 +30,8 @@ export interface CommandLine {
   /** Writes the settings that work, with these laid over them. */
   readonly configure: (sections?: Sections) => void;
   connector(...words: readonly string[]): Promise<Said>;
+  /** As `connector`, with this piped in. */
+  piped(input: string, ...words: readonly string[]): Promise<Said>;
   /** Every document of the ledger; none when there is no file. */
   documents(): readonly Document[];
   /** Everything that no output may hold: secrets, and all about the shoppers. */
@@ -66,6 +69,7 @@ export async function openCommandLine(): Promise<CommandLine> {
     env,
     configure,
     connector: (...words) => said([...words, "--settings", settingsFile], env),
+    piped: (input, ...words) => said([...words, "--settings", settingsFile], env, Readable.from([input])),
     documents: () => documentsIn(ledgerFile),
     private: [
       ...small.personal,
@@ -79,12 +83,17 @@ export async function openCommandLine(): Promise<CommandLine> {
   };
 }
 
-async function said(words: readonly string[], env: CommandLine["env"]): Promise<Said> {
+async function said(
+  words: readonly string[],
+  env: CommandLine["env"],
+  input?: AsyncIterable<string>,
+): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const progress: string[] = [];
   const code = await main(words, {
     env,
+    ...(input === undefined ? {} : { input }),
     out: (line) => void out.push(line),
     err: (line) => void err.push(line),
     progress: (text) => void progress.push(text),

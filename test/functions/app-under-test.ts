@@ -3,6 +3,8 @@ import { vi } from "vitest";
 import { doubtDecision, doubtList } from "../../src/functions/doubts.ts";
 import { health } from "../../src/functions/health.ts";
 import { createHost } from "../../src/functions/host.ts";
+import { suppressionExport, suppressionImport } from "../../src/functions/suppressions.ts";
+import { unsubscribeByLink } from "../../src/functions/unsubscribe.ts";
 import { runByHand } from "../../src/functions/run-by-hand.ts";
 import { scheduledRun } from "../../src/functions/scheduled-run.ts";
 import { openCommandLine, type CommandLine } from "../cli/command-line.ts";
@@ -16,6 +18,10 @@ export interface AppUnderTest {
   getHealth(): Promise<Answered>;
   getUnsure(): Promise<Answered>;
   postUnsure(body: unknown): Promise<Answered>;
+  getSuppressions(): Promise<string>;
+  postSuppressions(csv: string, query?: string): Promise<Answered>;
+  /** A request to an unsubscribe link. */
+  unsubscribe(ask: LinkRequest): Promise<Page>;
   /** A tick of the timer; rejects when the invocation fails. */
   tick(): Promise<void>;
   /** Everything that was logged, through the invocation or the console. */
@@ -26,6 +32,20 @@ export interface AppUnderTest {
 export interface Answered {
   readonly status: number | undefined;
   readonly body: unknown;
+}
+
+export interface LinkRequest {
+  readonly token: string;
+  readonly method?: "GET" | "HEAD" | "POST";
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A page as it was answered. */
+export interface Page {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 const ON_TIME: Timer = {
@@ -78,6 +98,33 @@ export async function openApp(): Promise<AppUnderTest> {
       });
       return answered(await doubtDecision(host)(request, context("unsureDecision")));
     },
+    async getSuppressions() {
+      const request = new HttpRequest({ method: "GET", url: "https://app.example/api/suppressions" });
+      const { body } = (await suppressionExport(host)(request, context("suppressionExport"))) as Streamed;
+      let text = "";
+      for await (const chunk of body) text += String(chunk);
+      return text;
+    },
+    async postSuppressions(csv, query = "") {
+      const request = new HttpRequest({
+        method: "POST",
+        url: `https://app.example/api/suppressions${query}`,
+        body: { string: csv },
+      });
+      return answered(await suppressionImport(host)(request, context("suppressionImport")));
+    },
+    async unsubscribe({ token, method = "GET", body, headers = {} }) {
+      const request = new HttpRequest({
+        method,
+        url: `https://app.example/api/unsubscribe/${token}`,
+        params: { token },
+        headers: { ...headers },
+        ...(body === undefined ? {} : { body: { string: body } }),
+      });
+      // its members that this handler sets
+      const page = (await unsubscribeByLink(host)(request, context("unsubscribe"))) as Partial<Page>;
+      return { status: page.status, headers: page.headers ?? {}, body: page.body ?? "" };
+    },
     async tick() {
       await scheduledRun(host)(ON_TIME, context("scheduledRun"));
     },
@@ -91,6 +138,11 @@ export async function openApp(): Promise<AppUnderTest> {
       await line.close();
     },
   };
+}
+
+/** The member of a response that streams. */
+interface Streamed {
+  readonly body: AsyncIterable<unknown>;
 }
 
 /** What the worker would send: a plain text or anything else would be a 500. */

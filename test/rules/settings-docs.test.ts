@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
+import { providersMarkdown } from "../../tools/providers-markdown.ts";
 import { settingsJsonSchema } from "../../tools/settings-json-schema.ts";
 import { settingsMarkdown } from "../../tools/settings-markdown.ts";
 
@@ -8,6 +9,7 @@ import { settingsMarkdown } from "../../tools/settings-markdown.ts";
 test.each([
   ["appSettings.schema.json", settingsJsonSchema],
   ["docs/settings.md", settingsMarkdown],
-])("%s is what the settings schema says today", async (file, generated) => {
+  ["docs/providers/README.md", providersMarkdown],
+])("%s is what the code says today", async (file, generated) => {
   expect(await readFile(file, "utf8")).toBe(generated());
 });

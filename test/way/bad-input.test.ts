@@ -172,10 +172,11 @@ function report(said: Said): unknown {
   return JSON.parse(said.out.at(-1) ?? "");
 }
 
+/** The cursor as it is written down; undefined when it has passed no cart yet. */
 function cursor(): string | undefined {
-  return existsSync(line.ledgerFile)
-    ? line.documents().find(({ kind }) => kind === "cursor")?.body
-    : undefined;
+  if (!existsSync(line.ledgerFile)) return undefined;
+  const body = line.documents().find(({ kind }) => kind === "cursor")?.body;
+  return body?.includes('"cartId":""') === true ? undefined : body;
 }
 
 /** Settings and environment that work, and no failure that was asked for. */

@@ -79,7 +79,11 @@ const person = z.object({
   ttl,
   kind: z.literal("person"),
   suppressed: z
-    .object({ reason: z.enum(["unsubscribed", "complained", "erased", "staff", "manual"]), at: time })
+    .object({
+      reason: z.enum(["unsubscribed", "complained", "erased", "staff", "manual"]),
+      at: time,
+      owed: z.enum(["opt-out", "erasure"]).exactOptional(),
+    })
     .exactOptional(),
   open: openEntry.exactOptional(),
   // a suppression that was imported may be as bare as { id, pk, kind, suppressed, ttl }

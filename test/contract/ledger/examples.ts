@@ -37,7 +37,7 @@ export function sent(name: string): PersonDocument {
 }
 
 export function suppressed(name: string): PersonDocument {
-  return suppress(sent(name), candidateOf(name).person, { reason: "unsubscribed", forget: false }, AT);
+  return suppress(candidateOf(name).person, { reason: "unsubscribed", owed: "opt-out" }, NOW);
 }
 
 export function ticket(name: string, state: TicketDocument["state"] = "handed-over"): TicketDocument {

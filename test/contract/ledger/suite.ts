@@ -200,6 +200,32 @@ export function describeLedger(name: string, start: () => Promise<LedgerUnderTes
       expect(await ledger.unsure(2)).toHaveLength(2);
     });
 
+    describe("people one page after the other", () => {
+      it("come in the order of their ids, each once, whoever they are, and nobody else", async () => {
+        const docs = [unsure("d"), suppressed("b"), sent("a"), sending("e", "claim-1"), waiting("c", NOW)];
+        for (const doc of docs) await ledger.create(doc);
+        await ledger.create(ticket("a"));
+        const first = await ledger.people(undefined, 2);
+        expect(ids(first)).toEqual(["p1-a", "p1-b"]);
+        expect(first[1]?.doc).toEqual(suppressed("b"));
+        expect(ids(await ledger.people("p1-b", 2))).toEqual(["p1-c", "p1-d"]);
+        expect(ids(await ledger.people("p1-d", 2))).toEqual(["p1-e"]);
+        expect(await ledger.people("p1-e", 2)).toEqual([]);
+      });
+
+      it("use up no place where they are unreadable", async () => {
+        for (const name of ["a", "b"]) await store.plant(`p1-${name}`, { ...sent(name), past: "none" });
+        await ledger.create(sent("c"));
+        expect(ids(await ledger.people(undefined, 1))).toEqual(["p1-c"]);
+      });
+
+      it("may be scrubbed at any time, without losing anybody", async () => {
+        await ledger.create(sent("a"));
+        await ledger.scrub();
+        expect(ids(await ledger.people(undefined, 9))).toEqual(["p1-a"]);
+      });
+    });
+
     describe("how long things are kept", () => {
       it("tells the store the ttl of every document", async () => {
         for (const doc of oneOfEach()) await ledger.create(doc);

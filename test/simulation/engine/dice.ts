@@ -36,9 +36,9 @@ export function dice(seed: number | string): Dice {
     whole,
     chance: (share) => fraction() < share,
     pick<T>(from: readonly T[]): T {
-      const picked = from[whole(0, from.length - 1)];
-      if (picked === undefined) throw new Error("nothing to pick from");
-      return picked;
+      if (from.length === 0) throw new Error("nothing to pick from");
+      // there is something at every place up to the last one
+      return from[whole(0, from.length - 1)] as T;
     },
     fork: (name) => dice(`${seed}/${name}`),
   };

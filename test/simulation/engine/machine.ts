@@ -49,6 +49,7 @@ export interface MachineSetUp {
   readonly clockAheadMs: number;
   readonly dooms: readonly Doom[];
   readonly trace: (line: () => string) => void;
+  readonly died: () => void;
 }
 
 const LATEST_ARRIVAL_MS = 600_000;
@@ -63,9 +64,11 @@ export function machine(setUp: MachineSetUp): Machine {
   function step(): void {
     steps += 1;
     for (const doom of setUp.dooms.filter((one) => one.step === steps)) {
-      if (doom.stallMs === undefined) isDead = true;
-      else stillUntil = Math.max(stillUntil, timeline.now + doom.stallMs);
-      trace(() => `${name} ${isDead ? "dies" : `stands still until ${clockText(stillUntil)}`}`);
+      if (doom.stallMs === undefined) {
+        isDead = true;
+        setUp.died();
+      } else stillUntil = Math.max(stillUntil, timeline.now + doom.stallMs);
+      trace(() => `${name} ${isDead ? "DIES" : `STANDS STILL until ${clockText(stillUntil)}`}`);
     }
   }
 

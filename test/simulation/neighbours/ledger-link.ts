@@ -60,6 +60,8 @@ export function ledgerLink(setUp: LedgerLinkSetUp): Ledger {
       ask("due", (asOf) => dueOf(store.people(asOf), { channel, until: until.toISOString(), limit }), false),
     unsure: (limit) =>
       ask("unsure", (asOf) => store.people(asOf).filter(({ doc }) => doc.unsure === true).slice(0, limit), false),
+    people: (after = "", limit) =>
+      ask("people", (asOf) => store.people(asOf).filter(({ doc }) => doc.id > after).slice(0, limit), false),
     purge: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -49,7 +49,8 @@ export function shopLink(setUp: ShopLinkSetUp): RetailServer {
       })),
     cartsModified: ({ from, to }, { top, skip }) =>
       ask(setUp, `carts ${from.raw} … ${to.raw} skip ${skip}`, ({ asOf }) => {
-        history.firstPageAt ??= timeline.now;
+        const pass = history.passes.findLast(({ machine }) => machine === setUp.machine.name);
+        if (pass?.isExplicit === false) history.firstPageAt ??= timeline.now;
         return pageOf(shop.carts(asOf), { from, to, top, skip });
       }),
     cartsOf: (account) =>

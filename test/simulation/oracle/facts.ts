@@ -121,7 +121,9 @@ export interface History {
   readonly suppressed: { readonly at: number; readonly address: string }[];
   /** When a machine was given an old state of a document. */
   readonly staleReads: { readonly at: number; readonly id: string }[];
-  /** When the first page of carts was given to anybody. */
+  /** Machines that died. */
+  readonly dead: Set<string>;
+  /** When the first page of carts was asked for by a pass that goes by the cursor. */
   firstPageAt: number | undefined;
   endedAt: number;
   /** The world did not come to an end. */

@@ -16,9 +16,9 @@ export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
     return {
       address: `person-${index}@example.com`,
       accounts,
-      optIn: dice.chance(0.85) ? "1" : dice.pick(["2", "", undefined]),
+      optIn: dice.chance(0.9) ? "1" : dice.pick(["2", "", undefined]),
       isPoison: dice.chance(0.05),
-      record: dice.chance(0.9) ? "fine" : dice.pick(["missing", "without-address", "opted-out"]),
+      record: dice.chance(0.95) ? "fine" : dice.pick(["missing", "without-address", "opted-out"]),
     };
   });
 }

@@ -1,15 +1,16 @@
-import { normalAddress, personId } from "../../../src/cart/shopper.ts";
+import { normalAddress, personId, type PersonId } from "../../../src/cart/shopper.ts";
+import { suppressPerson } from "../../../src/run/suppress.ts";
 import { decideDoubts } from "../../../src/run/unsure.ts";
-import { suppressPerson } from "../../../src/steps/suppress.ts";
+import type { PassTools } from "../../../src/run/pass.ts";
 import type { Shopper } from "./inhabitants.ts";
 import { MINUTE } from "./plan.ts";
-import { startRunner, type Spoil } from "./runner.ts";
+import { startRunner } from "./runner.ts";
 import type { Town } from "./town.ts";
 
 /** Somebody who looks after what only a person can settle. */
 export function employOperator(town: Town): void {
   const { plan, timeline } = town;
-  const dice = town.dice.fork("operator's wishes");
+  const dice = town.dice.fork("wishes of the operator");
   const { tools } = startRunner(town, { name: "operator", dooms: [], clockAheadMs: 0 });
 
   async function look(): Promise<void> {
@@ -28,4 +29,54 @@ export function employOperator(town: Town): void {
   }
 
   timeline.at(plan.startsAt + dice.whole(MINUTE, 2 * plan.everyMs), tick);
+}
+
+const MOST_TRIES = 20;
+
+/** How an opt-out is written down; resolves when it holds. */
+export type OptOut = (tools: PassTools, person: PersonId) => Promise<void>;
+
+/** Some do not want to hear from us again: at any moment, or just when they are about to be written to. */
+export function planOptOuts(town: Town, shoppers: readonly Shopper[], optOut: OptOut = suppressed): void {
+  const { plan, timeline, shop } = town;
+  const dice = town.dice.fork("opt-outs");
+  const leaving = new Set(shoppers.filter(() => dice.chance(0.15)));
+  for (const shopper of leaving) {
+    const leave = () => {
+      if (leaving.delete(shopper)) unsubscribe(town, shopper, optOut);
+    };
+    if (dice.chance(0.5)) {
+      town.whenClaimed.push((cartId) => {
+        const isOwn = shopper.accounts.includes(shop.accountOf(cartId) ?? "");
+        if (isOwn) timeline.after(dice.whole(0, 200), () => (leave(), true));
+      });
+    } else timeline.at(dice.whole(plan.startsAt, plan.calmFrom), () => (leave(), true));
+  }
+}
+
+/** Says it until it is acknowledged. */
+function unsubscribe(town: Town, { address }: Shopper, optOut: OptOut): void {
+  const { timeline, history, trace } = town;
+  const { tools, personKey } = startRunner(town, { name: `opt-out of ${address}`, dooms: [], clockAheadMs: 0 });
+
+  async function ask(): Promise<void> {
+    const known = normalAddress(address);
+    if (known === undefined) throw new Error(`no address: ${address}`);
+    await optOut(tools, personId(known, await personKey()));
+    history.suppressed.push({ at: timeline.now, address });
+    trace(() => `${address} is told that nobody will write again`);
+  }
+
+  let tries = 0;
+  function tick(): boolean {
+    tries += 1;
+    ask().catch(() => tries < MOST_TRIES && timeline.after(MINUTE, tick));
+    return true;
+  }
+
+  tick();
+}
+
+async function suppressed(tools: PassTools, person: PersonId): Promise<void> {
+  await suppressPerson(tools, person, { reason: "unsubscribed" });
 }

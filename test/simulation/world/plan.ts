@@ -20,6 +20,7 @@ export interface Plan {
   readonly everyMs: number;
   readonly people: number;
   readonly carts: number;
+  readonly isCrowded: boolean;
   readonly shoppersDeeds: number;
   readonly habits: ShopHabits;
   readonly tokenSeconds: number;
@@ -46,8 +47,8 @@ const START = Date.parse("2026-11-22T06:00:00.000Z");
 const PASSES = [3, 10] as const;
 
 export function drawPlan(dice: Dice): Plan {
-  const everyMs = dice.pick([3 * MINUTE, 10 * MINUTE, 10 * MINUTE, 30 * MINUTE, 5 * HOUR]);
-  const runners = dice.pick([1, 1, 2, 2, 3]);
+  const everyMs = dice.pick([MINUTE, 3 * MINUTE, 3 * MINUTE, 10 * MINUTE, 10 * MINUTE, 30 * MINUTE, 5 * HOUR]);
+  const runners = dice.pick([1, 2, 2, 3]);
   const chaosMs = everyMs * dice.whole(...PASSES);
   const startsAt = START + dice.whole(0, HOUR);
   const calmFrom = startsAt + chaosMs;
@@ -62,6 +63,8 @@ export function drawPlan(dice: Dice): Plan {
     maxPassMs: dice.chance(0.6) ? 4 * MINUTE : undefined,
     people: dice.whole(2, 6),
     carts: dice.whole(3, 12),
+    // more or less at the same time, so that everybody has several
+    isCrowded: dice.chance(0.5),
     shoppersDeeds: dice.pick([0, 2, 4, 8]),
     habits: {
       savesWhatIsRead: dice.chance(0.3),
@@ -73,7 +76,7 @@ export function drawPlan(dice: Dice): Plan {
     deaths: dice.pick([0, 0.3, 0.8]),
     stalls: dice.pick([0, 0.3, 0.8]),
     clocksAheadMs: dice.pick([0, 10_000, 3 * MINUTE]),
-    hasOperator: dice.chance(0.3),
+    hasOperator: dice.chance(0.5),
     troubles: {
       ledger: drawTroubles(dice, LEDGER_TROUBLES),
       shop: drawTroubles(dice, SHOP_TROUBLES),
@@ -115,9 +118,9 @@ function drawTroubles<Trouble extends string>(
   all: readonly Trouble[],
   most = 0.15,
 ): Troubles<Trouble> {
-  if (dice.chance(0.35)) return {};
+  const isFine = dice.chance(0.35);
   const share = dice.pick([0.02, 0.06, most]);
-  const met = all.filter(() => dice.chance(0.35));
+  const met = isFine ? [] : all.filter(() => dice.chance(0.35));
   // the entries are of the very names asked for
   return Object.fromEntries(met.map((trouble) => [trouble, share])) as Troubles<Trouble>;
 }

@@ -34,7 +34,8 @@ const CHANNEL = "128";
 export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (tools) => tools): Runner {
   const { timeline, trace } = town;
   const dice = town.dice.fork(setUp.name);
-  const own = machine({ ...setUp, timeline, trace, dice: dice.fork("machine") });
+  const died = () => void town.history.dead.add(setUp.name);
+  const own = machine({ ...setUp, timeline, trace, died, dice: dice.fork("machine") });
   const ledger = ledgerOf(town, own);
   const provider = emarsysOf(town, own);
   const key = keptKey(() =>

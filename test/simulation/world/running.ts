@@ -8,8 +8,8 @@ import { beginPass, startRunner, type Runner, type Spoil } from "./runner.ts";
 import type { Town } from "./town.ts";
 
 const STALLS = [10_000, 3 * MINUTE, 20 * MINUTE, 2 * HOUR];
-/** About as many awaits as a few passes have. */
-const LATEST_DOOM = 250;
+/** About as many awaits as a pass or two have. */
+const LATEST_DOOM = 150;
 const MOST_CLOCK_STEP_MS = 2 * MINUTE;
 
 /** A host that begins a pass again and again, and is started again when it died. */
@@ -39,7 +39,9 @@ export function keepRunning(town: Town, name: string, spoil: Spoil | undefined):
     return true;
   }
 
-  timeline.at(plan.startsAt + dice.whole(0, Math.min(plan.everyMs, 3 * MINUTE)), tick);
+  // hosts whose timers go off together, a little apart, or any time
+  const offset = dice.whole(0, dice.pick([0, 400, Math.min(plan.everyMs, 3 * MINUTE)]));
+  timeline.at(plan.startsAt + offset, tick);
 }
 
 function drawDooms(dice: Dice, { plan }: Town): readonly Doom[] {

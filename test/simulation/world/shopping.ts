@@ -9,23 +9,45 @@ const PRODUCTS = ["hat", "coat", "shoe", "sock"] as const;
 /** Everything that shoppers, and the shop itself, are going to do: some of it before the first pass. */
 export function planShopping(town: Town, shoppers: readonly Shopper[]): void {
   const { plan, timeline, dice } = town;
-  const before = plan.pass.includeMinutes * MINUTE;
   const last = Math.max(plan.calmFrom - 1, plan.startsAt);
   for (let cart = 0; cart < plan.carts; cart++) {
-    const at = dice.chance(0.7)
-      ? dice.whole(plan.startsAt - before - HOUR, plan.startsAt)
-      : dice.whole(plan.startsAt, last);
+    const at = momentOfACart(town, last);
     const shopper = dice.pick(shoppers);
     timeline.at(at, () => fill(town, `cart-${cart}`, dice.chance(0.05) ? undefined : dice.pick(shopper.accounts)));
   }
   for (let deed = 0; deed < plan.shoppersDeeds; deed++) {
-    const shopper = dice.pick(shoppers);
     const act = dice.pick([...CART_DEEDS, ...CART_DEEDS, ...PERSON_DEEDS]);
-    timeline.at(dice.whole(plan.startsAt - HOUR, last), () => {
-      act(town, shopper);
-      return false;
-    });
+    if (dice.chance(0.3)) atSomebodysClaim(town, shoppers, act);
+    else at(town, dice.whole(plan.startsAt - HOUR, last), () => act(town, dice.pick(shoppers)));
   }
+}
+
+function at({ timeline }: Town, ms: number, act: () => void): void {
+  timeline.at(ms, () => {
+    act();
+    return false;
+  });
+}
+
+/** Just when somebody is about to be written to, they do something. */
+function atSomebodysClaim(town: Town, shoppers: readonly Shopper[], act: Deed): void {
+  const { dice, timeline, shop } = town;
+  let claims = dice.whole(1, 4);
+  town.whenClaimed.push((cartId) => {
+    claims -= 1;
+    const shopper = shoppers.find(({ accounts }) => accounts.includes(shop.accountOf(cartId) ?? ""));
+    if (claims === 0 && shopper !== undefined) at(town, timeline.now + dice.whole(0, 200), () => act(town, shopper));
+  });
+}
+
+/** Carts are left before the first pass and while they run; in a crowded world about when the passes begin. */
+function momentOfACart({ plan, dice }: Town, last: number): number {
+  const exclude = plan.pass.excludeMinutes * MINUTE;
+  if (plan.isCrowded) return dice.whole(plan.startsAt - exclude - 20 * MINUTE, plan.startsAt - exclude + 10 * MINUTE);
+  const before = plan.pass.includeMinutes * MINUTE;
+  return dice.chance(0.7)
+    ? dice.whole(plan.startsAt - before - HOUR, plan.startsAt)
+    : dice.whole(plan.startsAt, last);
 }
 
 function fill({ shop, dice }: Town, id: string, account: string | undefined): boolean {
@@ -65,11 +87,14 @@ const PERSON_DEEDS: readonly Deed[] = [
     }
     noteStanding(town, shopper);
   },
-  ({ shop, dice, history }, shopper) => {
-    const id = `cart-${history.carts.length}x`;
-    shop.save({ id, account: dice.pick(shopper.accounts), goods: drawGoods(dice) });
-  },
+  newCart,
+  newCart,
 ];
+
+function newCart({ shop, dice, history }: Town, shopper: Shopper): void {
+  const id = `cart-${history.carts.length}x`;
+  shop.save({ id, account: dice.pick(shopper.accounts), goods: drawGoods(dice) });
+}
 
 /** Something that is done to one of the shopper's carts, if there is any. */
 function onCart(act: (town: Town, id: string, account: string) => void): Deed {

@@ -1,7 +1,7 @@
 import type { Dice } from "../engine/dice.ts";
 import type { Timeline } from "../engine/timeline.ts";
 import { openEmarsys, type Emarsys } from "../neighbours/emarsys.ts";
-import { ledgerStore, type LedgerStore } from "../neighbours/ledger-store.ts";
+import { ledgerStore, type LedgerStore, type LedgerWrite } from "../neighbours/ledger-store.ts";
 import { openShop, type Shop } from "../neighbours/shop.ts";
 import type { History } from "../oracle/facts.ts";
 import type { Plan } from "./plan.ts";
@@ -15,6 +15,8 @@ export interface Town {
   readonly emarsys: Emarsys;
   readonly store: LedgerStore;
   readonly history: History;
+  /** Whoever wants to do something just when somebody was claimed is told the cart's id. */
+  readonly whenClaimed: ((cartId: string) => void)[];
   readonly trace: (line: () => string) => void;
 }
 
@@ -24,6 +26,15 @@ export function buildTown(
 ): Town {
   const { timeline, dice, trace } = tools;
   const history = emptyHistory(plan, tools.inhabitants);
+  const whenClaimed: Town["whenClaimed"] = [];
+
+  function written(write: LedgerWrite): void {
+    history.writes.push(write);
+    const { after } = write;
+    if (after.kind !== "person" || after.open?.state !== "sending") return;
+    for (const tell of whenClaimed) tell(after.open.cartId);
+  }
+
   return {
     plan,
     timeline,
@@ -32,7 +43,8 @@ export function buildTown(
     history,
     shop: openShop({ timeline, dice: dice.fork("shop"), history, trace }),
     emarsys: openEmarsys({ timeline, dice: dice.fork("emarsys"), tokenSeconds: plan.tokenSeconds }),
-    store: ledgerStore(timeline, (write) => history.writes.push(write)),
+    whenClaimed,
+    store: ledgerStore(timeline, written),
   };
 }
 
@@ -58,6 +70,7 @@ function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]
     passes: [],
     suppressed: [],
     staleReads: [],
+    dead: new Set(),
     firstPageAt: undefined,
     endedAt: 0,
     isEndless: false,

@@ -3,14 +3,8 @@ import { startEmarsys, type Emarsys } from "../../../../simulators/email/emarsys
 import type { IEmailProvider } from "../../../ports/email-provider.ts";
 import type { EmarsysOptions } from "./options.ts";
 import { createEmarsys } from "./provider.ts";
-import {
-  account,
-  emarsysOptions,
-  rotatingSecrets,
-  SECRETS,
-  testTools,
-  type TestTools,
-} from "./test-emarsys.ts";
+import { rotatingSecrets, testTools, type TestTools } from "../test-tools.ts";
+import { account, emarsysOptions, SECRETS } from "./test-emarsys.ts";
 
 let emarsys: Emarsys;
 let tools: TestTools;

@@ -4,15 +4,9 @@ import type { Reply } from "../../../../simulators/server.ts";
 import type { IEmailProvider } from "../../../ports/email-provider.ts";
 import type { EmarsysOptions } from "./options.ts";
 import { createEmarsys } from "./provider.ts";
-import {
-  account,
-  emarsysOptions,
-  rotatingSecrets,
-  SECRETS,
-  testTools,
-  type TestTools,
-} from "./test-emarsys.ts";
-import { address } from "./test-reminder.ts";
+import { rotatingSecrets, testTools, type TestTools } from "../test-tools.ts";
+import { account, emarsysOptions, SECRETS } from "./test-emarsys.ts";
+import { address } from "../test-reminder.ts";
 
 const ANN = address("ann@example.com");
 

@@ -1,8 +1,5 @@
 import { ConnectorError } from "../../../cart/connector-error.ts";
-import type { Log } from "../../../ports/log.ts";
-import type { Random } from "../../../ports/random.ts";
-import type { SecretStore } from "../../../ports/secret-store.ts";
-import type { HttpTools } from "../../http/exchange.ts";
+import type { ProviderTools } from "../entry.ts";
 
 /** The section `EmarsysClientOptions` of the settings. */
 export interface EmarsysOptions {
@@ -21,13 +18,7 @@ export interface EmarsysOptions {
   readonly requestTimeoutMs: number;
 }
 
-export interface EmarsysTools extends HttpTools {
-  readonly random: Random;
-  readonly secrets: SecretStore;
-  readonly log: Log;
-  /** Where access tokens are made known, so that none is ever printed. */
-  readonly redaction?: { hide(secret: string): void };
-}
+export type EmarsysTools = ProviderTools;
 
 /** Far above any reply we ask for: 1000 contacts with an error text each are about 200 kB. */
 export const MAX_REPLY_BYTES = 4_000_000;

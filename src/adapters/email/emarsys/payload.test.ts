@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Reminder } from "../../../cart/reminder.ts";
 import { contactBytes, ENVELOPE_BYTES, triggerBody } from "./payload.ts";
-import { amount, BAG, reminderFor } from "./test-reminder.ts";
+import { amount, BAG, reminderFor } from "../test-reminder.ts";
 
 test("a request has the names and value forms that templates for Microsoft's sample use, and ours beside them", () => {
   const reminder = reminderFor("ann@example.com");
@@ -41,6 +41,7 @@ test("a request has the names and value forms that templates for Microsoft's sam
             },
           ],
           cartId: "cart-of-ann@example.com",
+          unsubscribeUrl: null,
           total: "39.98",
           totalFormatted: "$39.98",
         },

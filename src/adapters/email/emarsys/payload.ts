@@ -1,4 +1,5 @@
 import type { Reminder, ReminderLine } from "../../../cart/reminder.ts";
+import { printableJson } from "../printable-json.ts";
 
 /**
  * One contact of a trigger call: who, under which key, and what the template may print as `{{event.…}}`.
@@ -21,6 +22,7 @@ export interface ContactData {
   readonly returnToCartUrl: string;
   readonly orderDetails: readonly OrderDetail[];
   readonly cartId: string;
+  readonly unsubscribeUrl: string | null;
   readonly total: string | null;
   readonly totalFormatted: string | null;
 }
@@ -64,6 +66,7 @@ export function toContact(reminder: Reminder): Contact {
       returnToCartUrl: reminder.returnToCartUrl,
       orderDetails: reminder.lines.map(toOrderDetail),
       cartId: reminder.cartId,
+      unsubscribeUrl: reminder.unsubscribeUrl ?? null,
       total: reminder.total?.value ?? null,
       totalFormatted: reminder.total?.text ?? null,
     },
@@ -72,7 +75,7 @@ export function toContact(reminder: Reminder): Contact {
 
 /** The UTF-8 bytes that a reminder adds to a request, its comma included. */
 export function contactBytes(reminder: Reminder): number {
-  return Buffer.byteLength(toJson(toContact(reminder))) + 1;
+  return Buffer.byteLength(printableJson(toContact(reminder))) + 1;
 }
 
 /**
@@ -83,7 +86,7 @@ export function triggerBody(contactKeyId: string, batch: readonly Reminder[]): s
   const links = new Set(batch.map((reminder) => reminder.returnToCartUrl));
   const [link] = links;
   const shared = links.size === 1 ? { returnToCartUrl: link } : {};
-  return toJson({ key_id: contactKeyId, ...shared, contacts: batch.map(toContact) });
+  return printableJson({ key_id: contactKeyId, ...shared, contacts: batch.map(toContact) });
 }
 
 function toOrderDetail(line: ReminderLine): OrderDetail {
@@ -108,15 +111,4 @@ function toProductImage(image: ReminderLine["image"]): ProductImage | null {
     useForDefaultImageTag,
   }));
   return { altText: image.altText, viewPortImages };
-}
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_name, member: unknown) =>
-    typeof member === "string" ? printable(member) : member,
-  );
-}
-
-/** Half a surrogate pair is legal in our JSON but makes a whole batch undecodable for other parsers. */
-function printable(text: string): string {
-  return text.toWellFormed().replace(/\p{Cc}+/gu, " ");
 }

@@ -6,15 +6,9 @@ import { ConnectorError } from "../../../cart/connector-error.ts";
 import type { Handover, IEmailProvider } from "../../../ports/email-provider.ts";
 import type { EmarsysOptions } from "./options.ts";
 import { createEmarsys } from "./provider.ts";
-import {
-  account,
-  emarsysOptions,
-  rotatingSecrets,
-  SECRETS,
-  testTools,
-  type TestTools,
-} from "./test-emarsys.ts";
-import { reminderFor } from "./test-reminder.ts";
+import { rotatingSecrets, testTools, type TestTools } from "../test-tools.ts";
+import { account, emarsysOptions, SECRETS } from "./test-emarsys.ts";
+import { reminderFor } from "../test-reminder.ts";
 
 const ANN = reminderFor("ann@example.com");
 const BOB = reminderFor("bob@example.com");

@@ -1,14 +1,17 @@
 import { asConnectorError } from "../../../cart/connector-error.ts";
 import type { Reminder } from "../../../cart/reminder.ts";
-import type { Handover, IEmailProvider } from "../../../ports/email-provider.ts";
+import type { Capabilities, Handover, IEmailProvider } from "../../../ports/email-provider.ts";
 import { exchange, type Exchange } from "../../http/exchange.ts";
-import { everybody, released } from "./answers.ts";
+import { released } from "../answers.ts";
+import { oncePerAddress } from "../once-per-address.ts";
+import { everybody } from "./answers.ts";
 import { checkEmarsys } from "./check.ts";
 import { readConsent } from "./consent.ts";
 import { oauth2SignIn } from "./oauth2.ts";
 import { MAX_REPLY_BYTES, triggerUrl, type EmarsysOptions, type EmarsysTools } from "./options.ts";
 import { contactBytes, ENVELOPE_BYTES, triggerBody } from "./payload.ts";
 import { createRead } from "./reading.ts";
+import { eraseContact, optOutContact } from "./refusals.ts";
 import { readReply } from "./reply.ts";
 import { signedIn } from "./sign-in.ts";
 import { wsseSignIn } from "./wsse.ts";
@@ -16,6 +19,13 @@ import { wsseSignIn } from "./wsse.ts";
 const MOST_CONTACTS = 1000;
 /** The limit of an event payload, taken for the whole request because it is not said which of the two is meant. */
 const MOST_BYTES = 1_000_000;
+
+export const EMARSYS_CAN: Capabilities = {
+  maxBatch: MOST_CONTACTS,
+  maxBytes: MOST_BYTES - ENVELOPE_BYTES,
+  deduplicates: true,
+  knowsConsent: true,
+};
 
 /** Emarsys: triggers an external event, on which a program or an e-mail of the retailer hangs. */
 export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEmailProvider {
@@ -53,14 +63,10 @@ export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEm
 
   return {
     name: "emarsys",
-    can: {
-      maxBatch: MOST_CONTACTS,
-      maxBytes: MOST_BYTES - ENVELOPE_BYTES,
-      deduplicates: true,
-      knowsConsent: true,
-    },
+    can: EMARSYS_CAN,
     bytesOf: contactBytes,
     async remind(batch) {
+      // errors come back by address, so an address can stand in a request only once
       const { firsts, twins } = oncePerAddress(batch);
       if (firsts.length === 0) return { answers: new Map() };
       const handover = await handOver(firsts);
@@ -68,21 +74,8 @@ export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEm
       return { ...handover, answers: new Map([...waiting, ...handover.answers]) };
     },
     consent: (addresses) => readConsent(options.contactKeyId, addresses, read),
+    optOut: (address) => optOutContact(options.contactKeyId, address, read),
+    erase: (address) => eraseContact(options.contactKeyId, address, read),
     check: () => checkEmarsys(options, read),
   };
-}
-
-/** Errors come back by address, so an address can stand in a request only once. */
-function oncePerAddress(batch: readonly Reminder[]): {
-  readonly firsts: readonly Reminder[];
-  readonly twins: readonly Reminder[];
-} {
-  const seen = new Set<string>();
-  const firsts: Reminder[] = [];
-  const twins: Reminder[] = [];
-  for (const reminder of batch) {
-    (seen.has(reminder.address) ? twins : firsts).push(reminder);
-    seen.add(reminder.address);
-  }
-  return { firsts, twins };
 }

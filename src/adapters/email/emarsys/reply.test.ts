@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Exchange } from "../../http/exchange.ts";
 import type { Reading } from "./answers.ts";
 import { readReply } from "./reply.ts";
-import { reminderFor } from "./test-reminder.ts";
+import { reminderFor } from "../test-reminder.ts";
 
 const NOW = new Date("2026-11-22T10:00:00.000Z");
 const ANN = reminderFor("ann@example.com");

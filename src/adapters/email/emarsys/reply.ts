@@ -1,19 +1,14 @@
 import { ConnectorError } from "../../../cart/connector-error.ts";
-import type { Answer } from "../../../cart/documents.ts";
 import type { Reminder } from "../../../cart/reminder.ts";
 import type { Exchange } from "../../http/exchange.ts";
-import { retryAfterMs } from "../../http/retry-after.ts";
-import { everybody, released, unsure, type Reading } from "./answers.ts";
+import { batchRefused, released, unsure, whenAsked } from "../answers.ts";
+import { everybody, type Reading } from "./answers.ts";
 import { failureOr, PASSING, unreadableFault, type HttpReply } from "./failure.ts";
 import { meaningOf } from "./reply-codes.ts";
 import { parseEnvelope } from "./schema.ts";
 import { readTriggerResult } from "./trigger-result.ts";
 
 const DOING = "triggering the event";
-/** The limit is one of requests per minute. */
-const UNTOLD_PAUSE_MS = 60_000;
-const SHORTEST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /**
  * Turns the end of one trigger call into an answer for every reminder in it. `later` is said only where the request
@@ -66,20 +61,4 @@ function readCodeInside(replyCode: number, batch: readonly Reminder[], now: Date
 /** Alone it is this reminder's own fault; together nobody knows whose, so each is sent alone next time. */
 function turnedDown(batch: readonly Reminder[], why: string, now: Date): Reading {
   return everybody(batch, batch.length === 1 ? { kind: "refused", why } : batchRefused(now));
-}
-
-function batchRefused(now: Date): Answer {
-  return { kind: "later", notBefore: now.toISOString(), why: "batch-refused" };
-}
-
-/** Emarsys tells the end of the window in seconds since 1970; whatever stands in front of it may tell a pause. */
-function whenAsked(headers: Headers, now: Date): Answer {
-  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
-  const asked = [retryAfterMs(headers, now) ?? Number.NaN, reset * 1000 - now.getTime()].filter(
-    Number.isFinite,
-  );
-  const pauseMs = asked.length === 0 ? UNTOLD_PAUSE_MS : Math.max(...asked);
-  const boundedMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
-  const notBefore = new Date(now.getTime() + boundedMs).toISOString();
-  return { kind: "later", notBefore, why: "provider-later" };
 }

@@ -43,6 +43,11 @@ function orEmpty(data: unknown): unknown {
   return nothing.safeParse(data).success ? {} : data;
 }
 
+/** What is said about single contacts after a change; the values only. */
+export const contactErrors = z.object({
+  errors: z.union([nothing.transform(() => ({})), z.record(z.string(), z.unknown())]).default({}),
+});
+
 /** The reply code inside one member of `errors`, for instance of `{"2008":"…"}`. */
 export function errorCodeOf(error: unknown): number | undefined {
   if (typeof error !== "object" || error === null) return undefined;

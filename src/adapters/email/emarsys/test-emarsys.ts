@@ -1,53 +1,7 @@
-import { Agent } from "undici";
 import type { Clock } from "../../../ports/clock.ts";
-import type { SecretStore } from "../../../ports/secret-store.ts";
-import { systemRandom } from "../../random/system-random.ts";
-import type { EmarsysOptions, EmarsysTools } from "./options.ts";
+import type { EmarsysOptions } from "./options.ts";
 
-/* What a provider under test is made with. */
-
-/** Time that moves only when told to; sleeping moves it. Deadlines pass only with `giveUp`. */
-export interface ManualClock extends Clock {
-  advance(ms: number): void;
-  /** Lets every deadline under way pass. */
-  giveUp(): void;
-}
-
-export function manualClock(): ManualClock {
-  let nowMs = Date.parse("2026-11-22T10:00:00Z");
-  const deadlines = new Set<AbortController>();
-  return {
-    now: () => new Date(nowMs),
-    async sleep(ms) {
-      nowMs += ms;
-    },
-    deadline() {
-      const controller = new AbortController();
-      deadlines.add(controller);
-      return { signal: controller.signal, release: () => void deadlines.delete(controller) };
-    },
-    advance(ms) {
-      nowMs += ms;
-    },
-    giveUp() {
-      for (const controller of deadlines) controller.abort(new Error("given up"));
-    },
-  };
-}
-
-/** Secrets with two generations: after `forget` the newer one is read, as after a rotation. */
-export function rotatingSecrets(
-  generations: Readonly<Record<string, readonly [string, string]>>,
-): SecretStore {
-  const forgotten = new Set<string>();
-  return {
-    async read(name) {
-      const [older, newer] = generations[name] ?? ["", ""];
-      return forgotten.has(name) ? newer : older;
-    },
-    forget: (name) => void forgotten.add(name),
-  };
-}
+/* The account of Emarsys that the tests of this folder use. */
 
 export const SECRETS = {
   "emarsys-user": ["shop001", "shop001"],
@@ -73,33 +27,6 @@ export function account(clock: Clock) {
     clock,
     tokenLifeSeconds: 600,
   } as const;
-}
-
-export interface TestTools extends EmarsysTools {
-  readonly dispatcher: Agent;
-  readonly clock: ManualClock;
-  /** Everything that was logged, one line each. */
-  readonly logged: readonly string[];
-  /** Everything that was to be hidden. */
-  readonly hidden: readonly string[];
-}
-
-export function testTools(secrets: SecretStore): TestTools {
-  const logged: string[] = [];
-  const hidden: string[] = [];
-  function write(text: string, fields?: object): void {
-    logged.push(JSON.stringify({ text, ...fields }));
-  }
-  return {
-    dispatcher: new Agent(),
-    clock: manualClock(),
-    random: systemRandom(),
-    secrets,
-    log: { info: write, warn: write, error: write },
-    redaction: { hide: (secret) => void hidden.push(secret) },
-    logged,
-    hidden,
-  };
 }
 
 export function emarsysOptions(url: string, change: Partial<EmarsysOptions> = {}): EmarsysOptions {

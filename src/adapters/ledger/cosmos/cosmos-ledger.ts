@@ -1,7 +1,7 @@
 import type { Ledger, LedgerUpkeep } from "../../../ports/ledger.ts";
 import { createAsker, type CosmosLedgerOptions } from "./asking.ts";
 import { isContainerGone, statusOf } from "./cosmos-fault.ts";
-import { dueQuery, unsureQuery } from "./queries.ts";
+import { dueQuery, peopleQuery, unsureQuery } from "./queries.ts";
 import { queryPeople, readMany, readOne } from "./reading.ts";
 import { readVersion } from "./schema.ts";
 import { makeMissing } from "./set-up.ts";
@@ -32,11 +32,14 @@ export function openCosmosLedger(options: CosmosLedgerOptions): Ledger & LedgerU
     due: (channel, until, limit) =>
       asker.use((asking) => queryPeople(asking, dueQuery(channel, until), limit)),
     unsure: (limit) => asker.use((asking) => queryPeople(asking, unsureQuery(), limit)),
+    people: (after, limit) => asker.use((asking) => queryPeople(asking, peopleQuery(after ?? ""), limit)),
     // Cosmos DB removes what has outlived its ttl by itself
     purge: async () => undefined,
     close: async () => asker.close(),
     init: () => asker.ask(makeMissing),
     check: () => asker.look(),
+    // it has no files of ours; its backups end with the retention of the account
+    scrub: async () => undefined,
   };
 }
 

@@ -13,6 +13,14 @@ export function dueQuery(channel: string, until: Date): SqlQuerySpec {
   };
 }
 
+/** `id` is always indexed. */
+export function peopleQuery(after: string): SqlQuerySpec {
+  return {
+    query: "SELECT * FROM c WHERE c.kind = 'person' AND c.id > @after ORDER BY c.id",
+    parameters: [{ name: "@after", value: after }],
+  };
+}
+
 export function unsureQuery(): SqlQuerySpec {
   return { query: "SELECT * FROM c WHERE c.kind = 'person' AND c.unsure = true" };
 }

@@ -40,12 +40,27 @@ export function openDatabase(
     switchToWal(db, MOST_TRIES);
     // a claim that was written must survive the power cord, or it would be made again
     db.exec("PRAGMA synchronous = FULL");
+    // what is replaced or removed is overwritten: an erasure must hold for the bytes of the file as well
+    db.exec("PRAGMA secure_delete = ON");
     if (schemaVersion(db) !== SCHEMA_VERSION) makeTables(db, path);
     return { db, made };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/**
+ * Empties the write-ahead log, which still holds what was replaced. Waits for readers and writers of other processes, and
+ * throws `ledger-throttled` when one of them does not end.
+ */
+export function scrub(db: DatabaseSync): void {
+  if (readNumber(db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get(), "busy") === 0) return;
+  throw new ConnectorError(
+    "ledger-throttled",
+    "the side file of SqliteOptions.Path could not be emptied, because another program is reading the ledger",
+    { fix: "end the other program and erase once more: the same erasure may be repeated" },
+  );
 }
 
 /** Made before SQLite opens it, because SQLite would let the whole group read it; its side files follow suit. */

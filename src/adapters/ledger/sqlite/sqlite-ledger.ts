@@ -6,7 +6,7 @@ import type { LedgerDocument, PersonDocument } from "../../../cart/documents.ts"
 import type { Clock } from "../../../ports/clock.ts";
 import type { Ledger, LedgerUpkeep, Stored } from "../../../ports/ledger.ts";
 import { readDocument } from "../schema.ts";
-import { openDatabase } from "./open-database.ts";
+import { openDatabase, scrub } from "./open-database.ts";
 import { parseBody, readRow } from "./schema.ts";
 import { sqliteFault } from "./sqlite-fault.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
@@ -80,6 +80,10 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
     async unsure(limit) {
       return look([], ({ statements }) => people(statements.unsure.iterate({ now: nowMs() }), limit));
     },
+    async people(after, limit) {
+      const values = { after: after ?? "", now: nowMs() };
+      return look([], ({ statements }) => people(statements.people.iterate(values), limit));
+    },
     async purge() {
       look(undefined, ({ statements }) => void statements.purge.run({ now: nowMs() }));
     },
@@ -97,6 +101,9 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
         return true;
       });
       if (!isThere) requireMakeable(path);
+    },
+    async scrub() {
+      look(undefined, ({ db }) => void scrub(db));
     },
   };
 }

@@ -6,6 +6,7 @@ export interface Statements {
   readonly replace: StatementSync;
   readonly due: StatementSync;
   readonly unsure: StatementSync;
+  readonly people: StatementSync;
   readonly purge: StatementSync;
 }
 
@@ -44,6 +45,9 @@ export function prepareStatements(db: DatabaseSync): Statements {
        WHERE kind = 'person' AND due_channel = :channel AND due_at <= :until AND ${LIVE} ORDER BY due_at`,
     ),
     unsure: db.prepare(`SELECT ${ROW} FROM documents WHERE kind = 'person' AND unsure = 1 AND ${LIVE}`),
+    people: db.prepare(
+      `SELECT ${ROW} FROM documents WHERE kind = 'person' AND id > :after AND ${LIVE} ORDER BY id`,
+    ),
     purge: db.prepare("DELETE FROM documents WHERE expires_at <= :now"),
   };
 }

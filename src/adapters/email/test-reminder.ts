@@ -1,9 +1,9 @@
-import { decimal, type Decimal } from "../../../cart/decimal.ts";
-import type { Reminder, ReminderLine } from "../../../cart/reminder.ts";
-import { normalAddress, personId, reminderKey, type Address, type PersonKey } from "../../../cart/shopper.ts";
-import type { Fingerprint } from "../../../cart/contents.ts";
+import { decimal, type Decimal } from "../../cart/decimal.ts";
+import type { Reminder, ReminderLine } from "../../cart/reminder.ts";
+import { normalAddress, personId, reminderKey, type Address, type PersonKey } from "../../cart/shopper.ts";
+import type { Fingerprint } from "../../cart/contents.ts";
 
-/* Reminders for the tests of this folder. */
+/* Reminders for the tests of providers. */
 
 // a key is any 32 bytes; these are for tests only
 const KEY = Buffer.alloc(32, 7) as Buffer as PersonKey;

@@ -1,0 +1,94 @@
+import type { z } from "zod";
+import type { Capabilities, IEmailProvider } from "../../ports/email-provider.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Random } from "../../ports/random.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import type { HttpTools } from "../http/exchange.ts";
+
+/** What every provider is made with. */
+export interface ProviderTools extends HttpTools {
+  readonly random: Random;
+  readonly secrets: SecretStore;
+  readonly log: Log;
+  /** Where access tokens are made known, so that none is ever printed. */
+  readonly redaction?: { hide(secret: string): void };
+}
+
+/** What the conformance kit asks of every provider, and not every one can do. */
+export type Ability =
+  /** Knows who allowed us to write, for each address. */
+  | "consent"
+  /** Tells, in the reply to a request that was taken, whom it will not mail. */
+  | "partial-failure"
+  /** Mails only people it knew before. */
+  | "unknown-contact"
+  /** Takes requests that mail nobody, for trying out. */
+  | "sandbox";
+
+/** A provider's section of the settings, as it was read: keys to values of the types of its schema. */
+export type SectionValues = Readonly<Record<string, unknown>>;
+
+/** Something that one key alone cannot say, as `settings-invalid` tells it. `key` is one of the section. */
+export interface SectionFault {
+  readonly key: string;
+  readonly says: string;
+}
+
+/** The section of the settings that belongs to a provider. */
+export interface ProviderSettings<SectionName extends string, Section extends z.ZodObject> {
+  readonly sectionName: SectionName;
+  /** Has `RequestTimeoutSeconds`, which a claim must outlive. */
+  readonly section: Section;
+  /** The keys that hold names of secrets. */
+  readonly secretKeys: readonly (keyof z.output<Section> & string)[];
+  /** Adds what follows from other keys. Keys that were missing or wrong are absent. */
+  readonly completed?: (read: Partial<z.output<Section>>) => Partial<z.output<Section>>;
+  /** Judges the completed section; keeps quiet about keys that are absent for another reason. */
+  readonly faults?: (read: Partial<z.output<Section>>) => readonly SectionFault[];
+}
+
+interface Definition<Name extends string, SectionName extends string, Section extends z.ZodObject> {
+  /** The word for it in settings, logs and reports; also the name of its folders and of its page in the docs. */
+  readonly name: Name;
+  /** As people write it. */
+  readonly title: string;
+  readonly can: Capabilities;
+  /** What it cannot do, each with the reason, for the documents and the conformance kit. */
+  readonly cannot: Readonly<Partial<Record<Ability, string>>>;
+  readonly settings: ProviderSettings<SectionName, Section>;
+  readonly create: (section: z.output<Section>, tools: ProviderTools) => IEmailProvider;
+}
+
+/** All that the rest of the product has to know about a provider: one line in the list of `providers.ts`. */
+export interface ProviderEntry<Name extends string = string, SectionName extends string = string> {
+  readonly name: Name;
+  readonly title: string;
+  readonly can: Capabilities;
+  readonly cannot: Readonly<Partial<Record<Ability, string>>>;
+  readonly sectionName: SectionName;
+  readonly section: z.ZodObject;
+  readonly secretKeys: readonly string[];
+  completed(read: SectionValues): SectionValues;
+  faults(read: SectionValues): readonly SectionFault[];
+  create(section: SectionValues, tools: ProviderTools): IEmailProvider;
+}
+
+/** Ties a provider to its section: outside of here sections are plain values, inside they have their types. */
+export function providerEntry<
+  const Name extends string,
+  const SectionName extends string,
+  Section extends z.ZodObject,
+>(definition: Definition<Name, SectionName, Section>): ProviderEntry<Name, SectionName> {
+  const { settings, create, ...about } = definition;
+  // the settings read each key of this section by the schema that stands right here
+  type Read = Partial<z.output<Section>>;
+  return {
+    ...about,
+    sectionName: settings.sectionName,
+    section: settings.section,
+    secretKeys: settings.secretKeys,
+    completed: (read) => settings.completed?.(read as Read) ?? read,
+    faults: (read) => settings.faults?.(read as Read) ?? [],
+    create: (section, tools) => create(section as z.output<Section>, tools),
+  };
+}
