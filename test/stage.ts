@@ -120,7 +120,8 @@ export function stage(change: Partial<PassTools> = {}): Stage {
       pass: (request) => runPass(tools, request),
       async slice(carts, limits = {}) {
         const raws = carts.map((cart) => ({ cart }));
-        const all = { reminders: Number.POSITIVE_INFINITY, probe: false, isTimeUp: () => false, ...limits };
+        const never = { isTimeUp: () => false, isHalfTimeUp: () => false };
+        const all = { reminders: Number.POSITIVE_INFINITY, probe: false, ...never, ...limits };
         return runSlice(way, { raws, outlook: await survey(way, carts) }, all);
       },
     };

@@ -20,6 +20,8 @@ const IN_WORDS: Readonly<Record<Ability, string>> = {
   "partial-failure": "refusals inside a request that was taken",
   "unknown-contact": "unknown contacts",
   sandbox: "a sandbox",
+  "opt-out": "opt-out by the connector",
+  erasure: "erasure by the connector",
 };
 
 /** `docs/providers/README.md`: what each provider in the list says that it can do. */

@@ -31,6 +31,8 @@ export interface SimulatedProvider {
   /** Addresses with a fate of their own: refused within a request that is taken, and not known as a contact. */
   readonly addresses: { readonly refused?: string; readonly unknownContact?: string };
   mails(): readonly SimulatedMail[];
+  /** Whether the provider knows that this person is not to be mailed. */
+  hasRefused(email: string): boolean | Promise<boolean>;
   /** Ends the sign-in that was good so far. Returns the secrets that are good from now on. */
   renewSignIn(): Readonly<Record<string, string>>;
   close(): Promise<void>;

@@ -217,10 +217,7 @@ describe("settling (transitions 4 and 7)", () => {
     ["a person who was reminded already", made(settle(claimed(), "claim-1", ACCEPTED, AT))],
     ["a wait", waiting()],
     ["somebody else's claim", claimed("claim-2")],
-    [
-      "a person who was suppressed meanwhile",
-      suppress(PERSON, { reason: "unsubscribed" }, NOW),
-    ],
+    ["a person who was suppressed meanwhile", suppress(PERSON, { reason: "unsubscribed" }, NOW)],
   ])("never creates anything for %s", (_what, doc) => {
     for (const answer of [ACCEPTED, REFUSED, LATER, UNSURE])
       expect(settle(doc, "claim-1", answer, AT)).toBeUndefined();

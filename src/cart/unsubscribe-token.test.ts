@@ -38,7 +38,14 @@ describe("an unsubscribe token", () => {
   it("is worth nothing cut short, prolonged, padded or written in another way", () => {
     for (let length = 0; length < TOKEN.length; length++)
       expect(readUnsubscribeToken(TOKEN.slice(0, length), [KEY])).toBeUndefined();
-    for (const other of [`${TOKEN}A`, `${TOKEN}=`, ` ${TOKEN}`, `${TOKEN}\n`, `${TOKEN}.`, `${TOKEN}${TOKEN}`])
+    for (const other of [
+      `${TOKEN}A`,
+      `${TOKEN}=`,
+      ` ${TOKEN}`,
+      `${TOKEN}\n`,
+      `${TOKEN}.`,
+      `${TOKEN}${TOKEN}`,
+    ])
       expect(readUnsubscribeToken(other, [KEY])).toBeUndefined();
     expect(readUnsubscribeToken(TOKEN.replaceAll("-", "+").replaceAll("_", "/"), [KEY])).toBe(
       /[-_]/.test(TOKEN) ? undefined : PERSON,

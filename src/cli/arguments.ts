@@ -29,6 +29,7 @@ const COMMANDS = {
   explain: { words: ["the id of a cart or an e-mail address"], options: ["channel", "json"] },
   unsure: { words: ["list, resend or dismiss"], mayAdd: 1, options: ["all", "json"] },
   suppressions: { words: ["import or export"], mayAdd: 1, options: ["reason", "json"] },
+  privacy: { words: ["show or erase"], mayAdd: 1, options: [] },
   ledger: { words: ["init or status"], options: [] },
   settings: { words: [], options: ["json"] },
 } as const satisfies Readonly<Record<string, Takes>>;

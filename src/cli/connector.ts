@@ -7,6 +7,7 @@ import { explainCommand } from "./explain-command.ts";
 import { faultText } from "./fault-text.ts";
 import { ledgerCommand } from "./ledger-command.ts";
 import { openCartCommand } from "./open-cart/open-cart-command.ts";
+import { privacyCommand } from "./privacy-command.ts";
 import { runCommand } from "./run-command.ts";
 import { settingsCommand } from "./settings-command.ts";
 import { suppressionsCommand } from "./suppressions-command.ts";
@@ -47,6 +48,8 @@ async function command(given: Arguments, around: Surroundings): Promise<number> 
       return withConnector(given, around, (wired) => explainCommand(wired, given, around));
     case "unsure":
       return unsureCommand(given, around);
+    case "privacy":
+      return privacyCommand(given, around);
     case "suppressions":
       return suppressionsCommand(given, around);
     case "ledger":

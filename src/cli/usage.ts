@@ -17,6 +17,8 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
       --reason WORD                   unsubscribed, complained, erased, staff or manual (the default), for lines without one
       --json                          the report as one JSON object
   connector suppressions export       everybody who must not be written to, as CSV: hash, reason, time
+  connector privacy show <who>        all that is held about a person, by e-mail address or customer number, as JSON
+  connector privacy erase <who>       erases the person, here and at the provider, and prints the receipt
   connector ledger init               make the ledger's database and container, or its file
   connector ledger status             where each channel stands, and what waits for a person
   connector settings                  check the settings and print them as they are in force

@@ -3,6 +3,7 @@ import { doubtDecision, doubtList } from "./doubts.ts";
 import { suppressionExport, suppressionImport } from "./suppressions.ts";
 import { health } from "./health.ts";
 import { createHost } from "./host.ts";
+import { privacy } from "./privacy.ts";
 import { runByHand } from "./run-by-hand.ts";
 import { scheduledRun } from "./scheduled-run.ts";
 import { unsubscribeByLink } from "./unsubscribe.ts";
@@ -56,5 +57,7 @@ app.http("unsubscribe", {
   authLevel: "anonymous",
   handler: unsubscribeByLink(host),
 });
+
+app.http("privacy", { route: "privacy", methods: ["POST"], authLevel: "function", handler: privacy(host) });
 
 app.http("health", { route: "health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });

@@ -61,7 +61,10 @@ export function pageLanguage(header: string | null): PageLanguage {
     .slice(0, LONGEST_HEADER)
     .split(",")
     .flatMap((part) => {
-      const [tag = "", ...parameters] = part.trim().toLowerCase().split(/\s*;\s*/);
+      const [tag = "", ...parameters] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
       const language = tag.split("-")[0] ?? "";
       const said = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
       const weight = said === undefined ? 1 : Number(said);

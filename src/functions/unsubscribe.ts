@@ -31,7 +31,9 @@ export function unsubscribeByLink(host: Host): HttpHandler {
           return page(await look(host, token));
       }
     } catch (thrown) {
-      context.error(JSON.stringify({ text: "an unsubscribe link failed", code: asConnectorError(thrown).code }));
+      context.error(
+        JSON.stringify({ text: "an unsubscribe link failed", code: asConnectorError(thrown).code }),
+      );
       return page("failed");
     }
   };

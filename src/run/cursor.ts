@@ -52,6 +52,22 @@ function cursor(channel: string, at: Position): CursorDocument {
   return { id, pk: id, kind: "cursor", channel, stamp: at.modified.raw, cartId: at.id, ttl: -1 };
 }
 
+/**
+ * Takes the name of a cart out of the cursor, for a person who is erased. Carts of that very stamp are judged once more,
+ * which reminds nobody twice.
+ */
+export async function unnameCart(
+  ledger: Ledger,
+  channel: string,
+  cartIds: ReadonlySet<string>,
+): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const stored = await readStored(ledger, channel);
+    if (stored === undefined || !cartIds.has(stored.doc.cartId)) return;
+    if ((await ledger.replace({ ...stored.doc, cartId: "" }, stored.version)) !== "conflict") return;
+  }
+}
+
 async function readStored(ledger: Ledger, channel: string): Promise<Stored<CursorDocument> | undefined> {
   const id = cursorId(channel);
   const stored = (await ledger.read([id])).get(id);

@@ -107,7 +107,7 @@ async function cartsOf(way: WayTools, person: PersonId): Promise<readonly Cart[]
 
 async function judgedNow({ way, latest, cursor }: Explaining, cart: Cart): Promise<ExplainedCart> {
   const outlook = await survey(way, [cart]);
-  const limits = { reminders: 1, probe: true, isTimeUp: () => false };
+  const limits = { reminders: 1, probe: true, isTimeUp: () => false, isHalfTimeUp: () => false };
   const result = await runSlice(way, { raws: [{ cart }], outlook }, limits);
   const isInUse = compareStamps(cart.modified, latest) > 0;
   const isPassed = cursor !== undefined && compareCarts(cart, cursor) <= 0;

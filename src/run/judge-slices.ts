@@ -106,7 +106,8 @@ function take(state: PassState, result: SliceResult): void {
   state.stopped = result.stopped;
 }
 
-function limitsOf({ tools, state, isTimeUp }: Judging): SliceLimits {
+function limitsOf({ tools, state, isTimeUp, halfTime }: Judging): SliceLimits {
   const most = tools.pass.maxReminders === 0 ? Number.POSITIVE_INFINITY : tools.pass.maxReminders;
-  return { reminders: Math.max(0, most - state.handedOver), probe: !state.proven, isTimeUp };
+  const reminders = Math.max(0, most - state.handedOver);
+  return { reminders, probe: !state.proven, isTimeUp, isHalfTimeUp: halfTime() };
 }

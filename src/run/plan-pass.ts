@@ -81,16 +81,19 @@ async function judgeAll(tools: PassTools, request: PassRequest, state: PassState
     shop: await tools.shopOf(channel),
     retailServer,
   };
-  const isSpent = (share: number) =>
-    request.maxMs !== undefined &&
-    tools.clock.now().getTime() - state.startedAt.getTime() >= request.maxMs * share;
+  const { maxMs = Number.POSITIVE_INFINITY } = request;
+  const spentMs = () => tools.clock.now().getTime() - state.startedAt.getTime();
   const judging: Judging = {
     tools,
     way,
     state,
     isExplicit: request.window !== undefined,
-    mayLookAhead: () => !isSpent(LOOKING_AHEAD),
-    isTimeUp: () => isSpent(1),
+    mayLookAhead: () => spentMs() < maxMs * LOOKING_AHEAD,
+    isTimeUp: () => spentMs() >= maxMs,
+    halfTime() {
+      const halfMs = (maxMs + spentMs()) / 2;
+      return () => spentMs() >= halfMs;
+    },
   };
   await judgeBoth(judging, request.onProgress ?? (() => undefined));
   if (state.stopped === "time" && state.tally.found === 0) throw nothingDone();

@@ -25,6 +25,8 @@ export interface SliceLimits {
   /** True until the provider has taken something in this pass: the first request then carries one reminder. */
   readonly probe: boolean;
   readonly isTimeUp: () => boolean;
+  /** Looking at people may take half of the time that was left when the slice began: enriching takes as long. */
+  readonly isHalfTimeUp: () => boolean;
 }
 
 export interface SliceResult {
@@ -63,8 +65,8 @@ export async function runSlice(
   const newest = newestOnly(identified.on, outlook);
   const recalled = await recall(tools, newest.on);
   await passOn(tools, newest.on, recalled.ended);
-  const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: limits.isTimeUp });
-  const enriched = await enrich(tools, guarded.on);
+  const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: limits.isHalfTimeUp });
+  const enriched = await enrich(tools, guarded.on, limits.isTimeUp);
   const composed = enriched.map((item) => compose(tools.shop, item));
 
   const ended = [found, identified, newest, recalled, guarded].flatMap((step) => step.ended);
@@ -74,8 +76,8 @@ export async function runSlice(
     ended.filter((ending) => !overtaken.some((one) => one.ending === ending)),
   );
   const sent = await sendBatches(tools, composed, limits);
-  const allGuarded = guarded.on.length + guarded.ended.length === recalled.on.length;
-  const late = allGuarded ? {} : { stopped: "time" as const };
+  const isWhole = enriched.length + guarded.ended.length === recalled.on.length;
+  const late = isWhole ? {} : { stopped: "time" as const };
   const result = { ...late, ...sent, judged: [...remembered.map(judged), ...sent.judged] };
   return { ...(await forgetFormerAddresses(tools, identified.on, result)), overtaken };
 }

@@ -43,7 +43,9 @@ describe("importing a list", () => {
       '\uFEFFname;e-mail;reason\r\n"Bee; Ann";"Ann@Example.com";complained\r\n\r\n;åsa@bücher.example;\r\nBob;"bob@example.com"';
     const { report, to } = await imported(csv);
     expect(report).toEqual({ read: 3, added: 3, already: 0, bad: 0, badLines: [] });
-    const reasons = to.documents().map((doc) => (doc.kind === "person" ? [doc.id, doc.suppressed?.reason] : []));
+    const reasons = to
+      .documents()
+      .map((doc) => (doc.kind === "person" ? [doc.id, doc.suppressed?.reason] : []));
     expect(Object.fromEntries(reasons)).toEqual({
       [idOf("ann@example.com")]: "complained",
       [idOf("åsa@bücher.example")]: "manual",

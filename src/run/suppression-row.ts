@@ -47,10 +47,12 @@ export function readRow(text: string, columns: Columns): SuppressionRow {
   const said = fields[columns.who] ?? "";
   const address = normalAddress(said);
   const person = asPersonId(said);
-  if (address === undefined && person === undefined) return bad("expected an e-mail address or a hash of ours");
+  if (address === undefined && person === undefined)
+    return bad("expected an e-mail address or a hash of ours");
   const word = columns.reason === undefined ? "" : (fields[columns.reason] ?? "").toLowerCase();
   const reason = SUPPRESSION_REASONS.find((one) => one === word);
-  if (word !== "" && reason === undefined) return bad(`expected the reason ${SUPPRESSION_REASONS.join(", ")}`);
+  if (word !== "" && reason === undefined)
+    return bad(`expected the reason ${SUPPRESSION_REASONS.join(", ")}`);
   if (person !== undefined) return { kind: "person", who: { person }, reason };
   return address === undefined
     ? bad("expected an e-mail address")

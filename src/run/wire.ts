@@ -28,6 +28,7 @@ import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
 import type { PassTools } from "./pass.ts";
 import { personKey } from "./person-key.ts";
+import type { PrivacyTools } from "./privacy.ts";
 import { shopOf } from "./shop-of.ts";
 import { unsubscribeKeys, withUnsubscribeLinks, type UnsubscribeKeys } from "./unsubscribe.ts";
 import type { DoubtTools } from "./unsure.ts";
@@ -69,6 +70,8 @@ export interface Wired {
   personKey(): Promise<PersonKey>;
   /** Under which unsubscribe links are signed; the first signs. */
   unsubscribeKeys(): Promise<UnsubscribeKeys>;
+  /** Tools to answer what a person asks for. */
+  privacyTools(): Promise<PrivacyTools>;
   /** The person key as a dry run sees it: made up when there is none yet, checked when there is. */
   readOnlyPersonKey(): Promise<PersonKey>;
   close(): Promise<void>;
@@ -143,6 +146,10 @@ export function wire(settings: Settings, ground: Ground): Wired {
     doubtTools: { ledger, clock, rules: rulesOf(settings, settings) },
     personKey: knownKey,
     unsubscribeKeys: async () => linkKeys(parts, await knownKey()),
+    privacyTools: async () => ({
+      ...{ ledger, clock, channels, rules: rulesOf(settings, settings) },
+      personKey: await knownKey(),
+    }),
     readOnlyPersonKey: () => keyOf(readThroughLedger(ledger)),
     async close() {
       await ledger.close();
@@ -240,7 +247,11 @@ function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
 function providerOf(parts: Parts, channel: ChannelSettings): IEmailProvider {
   const { ground, clock, random, dispatcher, counter, secrets } = parts;
   const entry = providerNamed(parts.settings.ConnectorOptions.EmailProvider);
-  return entry.create(channel[entry.sectionName] ?? {}, {
+  const section = channel[entry.sectionName];
+  if (section === undefined) {
+    throw new ConnectorError("broken-promise", `settings with ${entry.name} have no ${entry.sectionName}`);
+  }
+  return entry.create(section, {
     dispatcher: counter.requests(entry.name, dispatcher),
     clock,
     random,
@@ -280,7 +291,11 @@ async function linkedShop(
     : withUnsubscribeLinks(shop, baseUrl, await linkKeys(parts, await key()));
 }
 
-function toolsOf(parts: Parts, channel: WiredChannel, ledger: Ledger): Omit<PassTools, "personKey" | "shopOf"> {
+function toolsOf(
+  parts: Parts,
+  channel: WiredChannel,
+  ledger: Ledger,
+): Omit<PassTools, "personKey" | "shopOf"> {
   const { settings, ground, clock, random, counter } = parts;
   const { ConnectorOptions: connector, ConsentOptions: consent } = settings;
   const { RetailServerClientOptions: server, ReminderOptions: reminder } = channel.settings;

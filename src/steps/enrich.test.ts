@@ -66,6 +66,29 @@ describe("products", () => {
   });
 });
 
+describe("when time is up", () => {
+  it("only the first goes on, with the pictures of everything in the cart, and the others are left for another pass", async () => {
+    const { shop, way } = shopWith(product("v1", { masterId: "m" }), product("v2", {}), product("v3", {}));
+    shop.picturesById.set("m", [picture("master.png")]);
+    shop.picturesById.set("v2", [picture("own.png")]);
+    const items = [item("a", "v1", undefined, "v2"), item("b", "v3"), item("c", "v1")];
+    const rich = await enrich(way, items, () => true);
+    // the third one's only thing was looked for with the first one's
+    expect(rich.map(({ cart: { id } }) => id)).toEqual(["a", "c"]);
+    expect(rich[0]?.pictures.get("v1")).toEqual([picture("master.png")]);
+    expect(rich[0]?.pictures.get("v2")).toEqual([picture("own.png")]);
+    expect(shop.used.filter((method) => method === "pictures")).toHaveLength(3);
+  });
+
+  it("between two pictures, whoever's are all there goes on", async () => {
+    const { way } = shopWith(product("v1", {}), product("v2", {}));
+    let asked = 0;
+    const items = Array.from({ length: 40 }, (_, index) => item(`cart-${index}`, `v${index}`));
+    const rich = await enrich(way, items, () => (asked += 1) > 20);
+    expect(rich.map(({ cart: { id } }) => id)).toEqual(items.slice(0, 20).map(({ cart: { id } }) => id));
+  });
+});
+
 function shopWith(...products: readonly Product[]): Stage {
   const scene = stage();
   for (const one of products) scene.shop.productsById.set(one.id, one);
@@ -77,8 +100,9 @@ async function picturesOf(way: Stage["way"], productId: string): Promise<readonl
   return rich?.pictures.get(productId)?.map(({ url }) => url);
 }
 
-function item(id: string, productId: string, language?: string): Guarded {
-  const known = enriched(cart(id, { modified: NOW, lines: [line(productId)] }));
+function item(id: string, productId: string, language?: string, ...others: readonly string[]): Guarded {
+  const lines = [productId, ...others].map((one) => line(one));
+  const known = enriched(cart(id, { modified: NOW, lines }));
   return { ...known, customer: { ...known.customer, language } };
 }
 

@@ -41,7 +41,9 @@ describe("connector suppressions", () => {
     for (const row of out.slice(1)) expect(row).toMatch(/^p1-[\w-]{43},manual,\d{4}-.*Z$/);
     const again = await line.piped(out.join("\n"), "suppressions", "import", "-", "--json");
     expect(JSON.parse(again.out[0] ?? "")).toEqual({ read: 3, added: 0, already: 3, bad: 0, badLines: [] });
-    const bytes = ["", "-wal"].map((end) => readFileSync(line.ledgerFile + end, { flag: "a+" }).toString("latin1"));
+    const bytes = ["", "-wal"].map((end) =>
+      readFileSync(line.ledgerFile + end, { flag: "a+" }).toString("latin1"),
+    );
     for (const address of line.small.addresses) expect(bytes.join("")).not.toContain(address);
   });
 
@@ -49,7 +51,10 @@ describe("connector suppressions", () => {
     { words: ["suppressions"], says: "expected import or export" },
     { words: ["suppressions", "clear"], says: "expected import or export" },
     { words: ["suppressions", "import"], says: "expected a file" },
-    { words: ["suppressions", "import", "-", "--reason", "because"], says: "--reason: expected unsubscribed" },
+    {
+      words: ["suppressions", "import", "-", "--reason", "because"],
+      says: "--reason: expected unsubscribed",
+    },
     { words: ["suppressions", "export", "file"], says: "expected nothing more" },
     { words: ["suppressions", "import", "no-such-file.csv"], says: "the file cannot be read" },
   ])("$words is not understood", async ({ words, says }) => {

@@ -2,9 +2,10 @@ import { HttpRequest, InvocationContext, type Timer } from "@azure/functions";
 import { vi } from "vitest";
 import { doubtDecision, doubtList } from "../../src/functions/doubts.ts";
 import { health } from "../../src/functions/health.ts";
-import { createHost } from "../../src/functions/host.ts";
+import { createHost, type Host } from "../../src/functions/host.ts";
 import { suppressionExport, suppressionImport } from "../../src/functions/suppressions.ts";
 import { unsubscribeByLink } from "../../src/functions/unsubscribe.ts";
+import { privacy } from "../../src/functions/privacy.ts";
 import { runByHand } from "../../src/functions/run-by-hand.ts";
 import { scheduledRun } from "../../src/functions/scheduled-run.ts";
 import { openCommandLine, type CommandLine } from "../cli/command-line.ts";
@@ -20,8 +21,9 @@ export interface AppUnderTest {
   postUnsure(body: unknown): Promise<Answered>;
   getSuppressions(): Promise<string>;
   postSuppressions(csv: string, query?: string): Promise<Answered>;
+  postPrivacy(body: unknown): Promise<Answered>;
   /** A request to an unsubscribe link. */
-  unsubscribe(ask: LinkRequest): Promise<Page>;
+  unsubscribe(ask: LinkRequest, worker?: Host): Promise<Page>;
   /** A tick of the timer; rejects when the invocation fails. */
   tick(): Promise<void>;
   /** Everything that was logged, through the invocation or the console. */
@@ -113,7 +115,15 @@ export async function openApp(): Promise<AppUnderTest> {
       });
       return answered(await suppressionImport(host)(request, context("suppressionImport")));
     },
-    async unsubscribe({ token, method = "GET", body, headers = {} }) {
+    async postPrivacy(body) {
+      const request = new HttpRequest({
+        method: "POST",
+        url: "https://app.example/api/privacy",
+        body: { string: JSON.stringify(body) },
+      });
+      return answered(await privacy(host)(request, context("privacy")));
+    },
+    async unsubscribe({ token, method = "GET", body, headers = {} }, worker = host) {
       const request = new HttpRequest({
         method,
         url: `https://app.example/api/unsubscribe/${token}`,
@@ -122,7 +132,7 @@ export async function openApp(): Promise<AppUnderTest> {
         ...(body === undefined ? {} : { body: { string: body } }),
       });
       // its members that this handler sets
-      const page = (await unsubscribeByLink(host)(request, context("unsubscribe"))) as Partial<Page>;
+      const page = (await unsubscribeByLink(worker)(request, context("unsubscribe"))) as Partial<Page>;
       return { status: page.status, headers: page.headers ?? {}, body: page.body ?? "" };
     },
     async tick() {

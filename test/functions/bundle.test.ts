@@ -46,7 +46,10 @@ it("is where package.json says, one file, without the simulators and without a p
 
 it("registers the functions without any setting, and each call names the fault", async () => {
   expect(await worker({}, ["health", "runs", "scheduledRun"])).toEqual([
-    ["scheduledRun", "runs", "unsureList", "unsureDecision", "health"],
+    [
+      ...["scheduledRun", "runs", "unsureList", "unsureDecision", "suppressionExport", "suppressionImport"],
+      ...["unsubscribe", "privacy", "health"],
+    ],
     {
       name: "health",
       returned: { status: 503, jsonBody: expect.objectContaining({ code: "settings-invalid" }) as object },

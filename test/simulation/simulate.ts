@@ -42,7 +42,8 @@ export async function simulate(
   const plan = drawPlan(chance.fork("plan"));
   const time = timeline(plan.startsAt - BEFORE);
   const shoppers = drawShoppers(chance.fork("people"), plan.people);
-  const trace = write === undefined ? () => undefined : (line: () => string) => write(`${clockText(time.now)} ${line()}`);
+  const trace =
+    write === undefined ? () => undefined : (line: () => string) => write(`${clockText(time.now)} ${line()}`);
   const town = buildTown(plan, { timeline: time, dice: chance, trace, inhabitants: shoppers });
   trace(() => JSON.stringify(plan));
   moveIn(town, shoppers);

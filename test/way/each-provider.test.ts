@@ -3,6 +3,8 @@ import { simulatorOf, type SimulatedProvider } from "../../simulators/email/simu
 import { demoShop } from "../../simulators/shop/demo-shop.ts";
 import type { ProviderEntry } from "../../src/adapters/email/entry.ts";
 import { EMAIL_PROVIDERS } from "../../src/adapters/email/providers.ts";
+import { checkAll } from "../../src/run/check.ts";
+import { probesOf } from "../../src/run/probes.ts";
 import type { PassReport } from "../../src/run/pass-report.ts";
 import { openTown, type Runner, type Town } from "./open-town.ts";
 
@@ -87,6 +89,19 @@ describe("a pass over the demo shop", () => {
       const before = people(lineOf(name)).length;
       await lineOf(name).runner.pass({ window: {} });
       expect(people(lineOf(name))).toHaveLength(before);
+    });
+
+    it("is found good by the check, with its own secrets, and nobody is mailed by it", async () => {
+      const { runner, simulated } = lineOf(name);
+      const before = simulated.mails().length;
+      const results = await Array.fromAsync(checkAll(probesOf(runner.wired)));
+      expect(results.filter(({ kind }) => kind !== "good")).toEqual([]);
+      const secrets = Object.keys(simulated.secrets).map((secret) => `secret ${secret}`);
+      expect(results.map((result) => result.name)).toEqual(expect.arrayContaining([...secrets, name]));
+      expect(results.filter(({ name: probed }) => probed.startsWith("secret "))).toHaveLength(
+        2 + secrets.length,
+      );
+      expect(simulated.mails()).toHaveLength(before);
     });
 
     it("leaves the others alone", () => {

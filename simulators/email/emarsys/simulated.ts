@@ -36,6 +36,7 @@ export function simulatedEmarsys(emarsys: Emarsys): SimulatedProvider {
     addresses: { refused: "refused@shop.example", unknownContact: "unknown-contact@shop.example" },
     mails: () =>
       emarsys.delivered.map(({ email, triggerId, data }) => ({ recipients: [email], key: triggerId, data })),
+    hasRefused: (email) => emarsys.optInOf(email) === "2",
     renewSignIn() {
       emarsys.revokeAll();
       return SECRETS;

@@ -1,6 +1,6 @@
 import { startServer, type Call, type Reply, type SimulatorServer } from "../../server.ts";
 import { createBearerTokens, type BearerTokens, type OAuthClient } from "./bearer-tokens.ts";
-import { createContactList, type ContactList, type EmarsysContact } from "./contact-list.ts";
+import { createContactList, EMAIL, OPT_IN, type ContactList, type EmarsysContact } from "./contact-list.ts";
 import { deleteContacts, getContactData, updateContacts } from "./contacts.ts";
 import { createEventEndpoints, type EmarsysEvent, type EventEndpoints } from "./events.ts";
 import { createOutbox, type Delivery } from "./outbox.ts";
@@ -34,6 +34,8 @@ export interface Emarsys extends SimulatorServer {
   readonly swallowed: readonly Delivery[];
   /** Compares addresses without regard to case. */
   deliveredTo(email: string): readonly Delivery[];
+  /** Field 31 of the one contact with this address; undefined when it is empty, or there is no such contact. */
+  optInOf(email: string): string | undefined;
   /** Sets what is left of the rate limit, and when there is more. */
   throttle(window: { readonly remaining: number; readonly resetAt: Date }): void;
   /** Ends every OAuth token issued so far. */
@@ -80,6 +82,10 @@ export async function startEmarsys(options: EmarsysOptions): Promise<Emarsys> {
     delivered: outbox.delivered,
     swallowed: outbox.swallowed,
     deliveredTo: (email) => outbox.deliveredTo(email),
+    optInOf(email) {
+      const contact = contacts.find(EMAIL, email);
+      return "code" in contact ? undefined : (contact.fields.get(OPT_IN) ?? undefined);
+    },
     throttle: (window) => account.limit.throttle(window),
     revokeAll: () => account.tokens.revokeAll(),
     permissionsOff: (operation) => void forbidden.add(operation),

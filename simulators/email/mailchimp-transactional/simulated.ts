@@ -36,6 +36,7 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
         const key = metadata["reminder_key"];
         return { recipients: shown, key: typeof key === "string" ? key : undefined, data: vars };
       }),
+    hasRefused: (email) => mailchimp.isRejected(email),
     renewSignIn() {
       mailchimp.replaceKey(SECOND_KEY);
       return { "mailchimp-api-key": SECOND_KEY };

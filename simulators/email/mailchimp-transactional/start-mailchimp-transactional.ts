@@ -27,17 +27,20 @@ export interface MailchimpOptions {
 export interface MailchimpTransactional extends SimulatorServer {
   /** What was mailed in the end, whatever the caller was told. */
   readonly delivered: readonly Mail[];
+  /** Whether this person is mailed no more. */
+  isRejected(email: string): boolean;
   /** From now on only this key is good. */
   replaceKey(key: string): void;
   /** From now on mail waits: it is taken, and told to be queued for this reason. */
   queueBecause(reason: string): void;
 }
 
-type Operation = "send" | "template-info" | "ping";
+type Operation = "send" | "template-info" | "reject" | "ping";
 
 const PATHS: readonly (readonly [path: RegExp, operation: Operation])[] = [
   [/^\/api\/1\.\d\/messages\/send-template(\.json)?$/, "send"],
   [/^\/api\/1\.\d\/templates\/info(\.json)?$/, "template-info"],
+  [/^\/api\/1\.\d\/rejects\/add(\.json)?$/, "reject"],
   [/^\/api\/1\.\d\/users\/ping2(\.json)?$/, "ping"],
 ];
 /** With more recipients everything is asynchronous. */
@@ -46,7 +49,8 @@ const MOST_AT_ONCE = 10;
 export async function startMailchimpTransactional(
   options: MailchimpOptions,
 ): Promise<MailchimpTransactional> {
-  const { clock = { now: () => new Date() }, rejected = new Map<string, string>() } = options;
+  const { clock = { now: () => new Date() } } = options;
+  const rejected = new Map(options.rejected);
   const delivered: Mail[] = [];
   let goodKey = options.apiKey;
   let queuedReason: string | undefined;
@@ -97,6 +101,12 @@ export async function startMailchimpTransactional(
     return { status: 200, body: { slug: found.slug, name: found.slug, code: "<p></p>", published_at } };
   }
 
+  function reject(email: string): Reply {
+    if (!isAddress(email)) return refusal(400, -2, "ValidationError", "Validation error: email");
+    rejected.set(email.toLowerCase(), "custom");
+    return { status: 200, body: { email, added: true } };
+  }
+
   function answer(call: Call): Reply {
     const operation = operationOf(call);
     if (operation === undefined) return { status: 501, body: "not simulated" };
@@ -104,6 +114,7 @@ export async function startMailchimpTransactional(
     if (body === undefined) return refusal(400, -1, "ValidationError", "the body is not a JSON object");
     if (textIn(body["key"]) !== goodKey) return refusal(401, -1, "Invalid_Key", "Invalid API key");
     if (operation === "send") return send(body);
+    if (operation === "reject") return reject(textIn(body["email"]));
     return operation === "ping" ? { status: 200, body: { PING: "PONG!" } } : templateInfo(body);
   }
 
@@ -114,6 +125,7 @@ export async function startMailchimpTransactional(
   return {
     ...server,
     delivered,
+    isRejected: (email) => rejected.has(email.toLowerCase()),
     replaceKey(key) {
       goodKey = key;
     },

@@ -36,6 +36,7 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
         const key = customArgs["reminder_key"];
         return { recipients: to, key: typeof key === "string" ? key : undefined, data };
       }),
+    hasRefused: (email) => sendGrid.hasLeft(email),
     renewSignIn() {
       sendGrid.replaceKey(SECOND_KEY);
       return { "sendgrid-api-key": SECOND_KEY };

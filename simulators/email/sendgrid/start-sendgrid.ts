@@ -29,18 +29,24 @@ export interface SendGrid extends SimulatorServer {
   readonly delivered: readonly Mail[];
   /** What was taken and mailed to nobody, because the address had left. */
   readonly dropped: readonly Mail[];
+  /** Whose data were to be erased. */
+  readonly erased: readonly string[];
+  /** Whether this person is mailed no more. */
+  hasLeft(email: string): boolean;
   /** From now on only this key is good. */
   replaceKey(key: string): void;
   /** Sets what is left of the rate limit, and when there is more. */
   throttle(window: { readonly remaining: number; readonly resetAt: Date }): void;
 }
 
-type Operation = "send" | "scopes";
+type Operation = "send" | "scopes" | "suppress" | "erase";
 
 const PATHS: Readonly<Record<string, Operation>> = {
   "POST /v3/mail/send": "send",
   "GET /v3/scopes": "scopes",
+  "POST /v3/recipients/erasejob": "erase",
 };
+const SUPPRESSIONS = /^\/v3\/asm\/groups\/\d+\/suppressions$/;
 const MOST_BYTES = 30_000_000;
 
 export async function startSendGrid(options: SendGridOptions): Promise<SendGrid> {
@@ -49,6 +55,7 @@ export async function startSendGrid(options: SendGridOptions): Promise<SendGrid>
   const suppressed = new Set(options.suppressed?.map((address) => address.toLowerCase()));
   const delivered: Mail[] = [];
   const dropped: Mail[] = [];
+  const erased: string[] = [];
   let goodKey = options.apiKey;
   let window = { remaining: 600, resetAt: new Date(0) };
 
@@ -69,6 +76,18 @@ export async function startSendGrid(options: SendGridOptions): Promise<SendGrid>
     return { status: 202, headers: { "x-message-id": `sim-${delivered.length + dropped.length}` }, body: "" };
   }
 
+  /** Adds to those who left, or takes note of who is to be erased. */
+  function leave(call: Call, list: "recipient_emails" | "email_addresses"): Reply {
+    const addresses = addressesOf(call, list);
+    if (addresses.length === 0) return refusal(400, [{ field: list, message: "at least one address" }]);
+    if (list === "email_addresses") {
+      erased.push(...addresses);
+      return { status: 202, body: { job_id: `job-${erased.length}` } };
+    }
+    for (const address of addresses) suppressed.add(address.toLowerCase());
+    return { status: 201, body: { recipient_emails: addresses } };
+  }
+
   function admitted(call: Call): Reply {
     if (call.headers.authorization !== `Bearer ${goodKey}`) {
       return refusal(401, [about("the provided authorization grant is invalid, expired or revoked")]);
@@ -82,6 +101,10 @@ export async function startSendGrid(options: SendGridOptions): Promise<SendGrid>
       case "send":
         if (!scopes.includes("mail.send")) return refusal(403, [about("access forbidden")]);
         return send(call);
+      case "suppress":
+        return leave(call, "recipient_emails");
+      case "erase":
+        return leave(call, "email_addresses");
       case undefined:
         return { status: 501, body: "not simulated" };
     }
@@ -105,6 +128,8 @@ export async function startSendGrid(options: SendGridOptions): Promise<SendGrid>
     ...server,
     delivered,
     dropped,
+    erased,
+    hasLeft: (email) => suppressed.has(email.toLowerCase()),
     replaceKey(key) {
       goodKey = key;
     },
@@ -115,7 +140,13 @@ export async function startSendGrid(options: SendGridOptions): Promise<SendGrid>
 }
 
 function operationOf(call: Call): Operation | undefined {
+  if (call.method === "POST" && SUPPRESSIONS.test(call.url.pathname)) return "suppress";
   return PATHS[`${call.method} ${call.url.pathname}`];
+}
+
+function addressesOf(call: Call, list: string): readonly string[] {
+  const entries = (JSON.parse(call.body) as JsonObject)[list];
+  return Array.isArray(entries) ? entries.filter((entry) => typeof entry === "string") : [];
 }
 
 function about(message: string): MailFault {

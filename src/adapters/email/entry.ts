@@ -23,7 +23,11 @@ export type Ability =
   /** Mails only people it knew before. */
   | "unknown-contact"
   /** Takes requests that mail nobody, for trying out. */
-  | "sandbox";
+  | "sandbox"
+  /** Can be told that a person is not to be mailed. */
+  | "opt-out"
+  /** Can be asked to forget a person. */
+  | "erasure";
 
 /** A provider's section of the settings, as it was read: keys to values of the types of its schema. */
 export type SectionValues = Readonly<Record<string, unknown>>;

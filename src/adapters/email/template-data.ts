@@ -13,6 +13,8 @@ export interface TemplateData {
   readonly language: string;
   readonly currency: string;
   readonly cartUrl: string;
+  /** Where this person unsubscribes from reminders; empty when the settings make no such links. */
+  readonly unsubscribeUrl: string;
   /** As the shopper reads it; empty when a line has no price. */
   readonly total: string;
   readonly items: readonly TemplateItem[];
@@ -39,6 +41,7 @@ export function templateData(reminder: Reminder): TemplateData {
     language: reminder.language,
     currency: reminder.currency,
     cartUrl: reminder.returnToCartUrl,
+    unsubscribeUrl: reminder.unsubscribeUrl ?? "",
     total: reminder.total?.text ?? "",
     items: reminder.lines.map(templateItem),
   };

@@ -144,6 +144,25 @@ describe("carts", () => {
     expect(page).toMatchObject({ carts: [{ id: "fine" }], rows: 2, unreadable: 1 });
   });
 
+  test.each([500, 400] as const)("that the server breaks on with %i hold up no other", async (status) => {
+    const carts = ["a", "b", "c", "d"].map((id, at) =>
+      aCart({ id, modified: `2026-01-15T10:0${at}:00.1234567Z` }),
+    );
+    const poisonedCarts = new Map([["c", status]]);
+    const { retailServer, logged } = await shop({ shop: aShop({ carts }), poisonedCarts });
+    const page = await retailServer.cartsModified(DAY, PAGE);
+    expect(page.carts.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(page).toMatchObject({ unreadable: 1, through: { raw: "2026-01-15T10:02:00.1234567Z" } });
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).not.toMatch(/"c"|C-1001/);
+    expect(await retailServer.cart("c")).toBe("unreadable");
+    const behind = await retailServer.cartsModified(
+      { ...DAY, from: stamp("2026-01-15T10:02:00.1234568Z") },
+      PAGE,
+    );
+    expect(behind.carts.map(({ id }) => id)).toEqual(["d"]);
+  });
+
   test("of an account come newest first, checkout copies left out", async () => {
     const carts = [
       aCart({ id: "older", modified: "2026-01-15T08:00:00Z" }),

@@ -20,7 +20,10 @@ export const connector = z
       hidden: true,
     }),
     UnsubscribeKeyKeyVaultSecretNames: optional(
-      form("names of Key Vault secrets, separated by commas", /^[0-9A-Za-z-]{1,127}(\s*,\s*[0-9A-Za-z-]{1,127})*$/),
+      form(
+        "names of Key Vault secrets, separated by commas",
+        /^[0-9A-Za-z-]{1,127}(\s*,\s*[0-9A-Za-z-]{1,127})*$/,
+      ),
       {
         meaning:
           "The secrets under which unsubscribe links are signed: the first signs, all are accepted. To change the key put a new name before the old one, and keep the old one as long as mails with its links are about.",

@@ -151,6 +151,39 @@ export function emailProviderSuite(entry: ProviderEntry): void {
     });
   });
 
+  describe("a person who refuses", () => {
+    able("opt-out", "is passed on, as often as it takes, and another is still mailed", async () => {
+      const provider = bed.provider();
+      expect(await provider.optOut?.(ANN.address)).toBe("done");
+      expect(await provider.optOut?.(ANN.address)).toBe("done");
+      expect(await bed.simulated.hasRefused("ann@shop.example")).toBe(true);
+      expect(await bed.simulated.hasRefused("bob@shop.example")).toBe(false);
+      expect(keys()).toEqual([]);
+    });
+
+    able("erasure", "may ask to be forgotten", async () => {
+      expect(await bed.provider().erase?.(ANN.address)).toBe("done");
+      expect(keys()).toEqual([]);
+    });
+
+    test("is asked of the provider only where it can do it", () => {
+      expect(bed.provider().optOut === undefined).toBe(entry.cannot["opt-out"] !== undefined);
+      expect(bed.provider().erase === undefined).toBe(entry.cannot.erasure !== undefined);
+    });
+
+    test("and cannot be passed on now is a fault that names a setting", async () => {
+      const wrong = Object.keys(bed.simulated.secrets).map((name) => [name, "wrong-secret"] as const);
+      bed.replaceSecrets(Object.fromEntries(wrong));
+      const fault = await bed
+        .provider()
+        .optOut?.(ANN.address)
+        .catch((thrown: unknown) => thrown);
+      bed.note(fault);
+      if (entry.cannot["opt-out"] === undefined)
+        expect(fault).toMatchObject({ code: "provider-unauthorized" });
+    });
+  });
+
   describe("a throttled request", () => {
     test("mails nobody and waits as long as it was told", async () => {
       fail({ kind: "reply", reply: { status: 429, headers: { "retry-after": "7" }, body: "" } });

@@ -36,6 +36,8 @@ export interface Machine {
   deliver(act: () => void): boolean;
   /** One await is begun; false when the machine does not survive it, so that nothing leaves it any more. */
   begin(): boolean;
+  /** Makes it stand still from now on, or die when no time is given. */
+  strike(stallMs: number | undefined): void;
   /** Moves the clock of the machine. */
   stepClock(ms: number): void;
   /** A call of a dead machine was on its way, and may arrive or not. */
@@ -61,15 +63,17 @@ export function machine(setUp: MachineSetUp): Machine {
   let isDead = false;
   let stillUntil = 0;
 
+  function strike(stallMs: number | undefined): void {
+    if (stallMs === undefined) {
+      isDead = true;
+      setUp.died();
+    } else stillUntil = Math.max(stillUntil, timeline.now + stallMs);
+    trace(() => `${name} ${isDead ? "DIES" : `STANDS STILL until ${clockText(stillUntil)}`}`);
+  }
+
   function step(): void {
     steps += 1;
-    for (const doom of setUp.dooms.filter((one) => one.step === steps)) {
-      if (doom.stallMs === undefined) {
-        isDead = true;
-        setUp.died();
-      } else stillUntil = Math.max(stillUntil, timeline.now + doom.stallMs);
-      trace(() => `${name} ${isDead ? "DIES" : `STANDS STILL until ${clockText(stillUntil)}`}`);
-    }
+    for (const doom of setUp.dooms) if (doom.step === steps) strike(doom.stallMs);
   }
 
   function wake(act: () => void): boolean {
@@ -97,6 +101,7 @@ export function machine(setUp: MachineSetUp): Machine {
       return isDead;
     },
     deliver,
+    strike,
     begin() {
       if (!isDead) step();
       return !isDead;
@@ -119,7 +124,10 @@ export function machine(setUp: MachineSetUp): Machine {
         const controller = new AbortController();
         let isReleased = false;
         // its own queue: a timer of a process that stands still fires when it goes on
-        later(ms, () => !isReleased && deliver(() => controller.abort(new Error(`not done within ${ms} ms`))));
+        later(
+          ms,
+          () => !isReleased && deliver(() => controller.abort(new Error(`not done within ${ms} ms`))),
+        );
         return { signal: controller.signal, release: () => void (isReleased = true) };
       },
     },

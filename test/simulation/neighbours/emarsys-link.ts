@@ -42,7 +42,10 @@ export class EmarsysLink extends Dispatcher {
     const { machine, timeline } = this.#setUp;
     const wire: Wire = {
       end(afterMs, act) {
-        timeline.after(afterMs, () => !controller.aborted && machine.deliver(() => !controller.aborted && act(handler, controller)));
+        timeline.after(
+          afterMs,
+          () => !controller.aborted && machine.deliver(() => !controller.aborted && act(handler, controller)),
+        );
       },
     };
     if (machine.begin()) send(this.#setUp, wire, incoming(options));
@@ -66,10 +69,16 @@ function send(setUp: EmarsysLinkSetUp, wire: Wire, request: Incoming): void {
 function trigger(setUp: EmarsysLinkSetUp, wire: Wire, request: Incoming): void {
   const { machine, timeline, dice, emarsys, history, trace } = setUp;
   const trouble = setUp.triggers.trouble();
-  const attempt = attemptOf(request, { id: history.attempts.length, machine: machine.name, leftAt: timeline.now });
+  const attempt = attemptOf(request, {
+    id: history.attempts.length,
+    machine: machine.name,
+    leftAt: timeline.now,
+  });
   history.attempts.push(attempt);
   const names = attempt.people.map(({ cartId, address }) => `${cartId} ${address}`).join(", ");
-  trace(() => `${machine.name} TRIGGER ${attempt.id}: ${names}${trouble === undefined ? "" : ` (${trouble})`}`);
+  trace(
+    () => `${machine.name} TRIGGER ${attempt.id}: ${names}${trouble === undefined ? "" : ` (${trouble})`}`,
+  );
   if (trouble === "not-connected") {
     attempt.isStillborn = true;
     wire.end(dice.whole(1, 100), broken("ECONNREFUSED"));
@@ -81,7 +90,9 @@ function trigger(setUp: EmarsysLinkSetUp, wire: Wire, request: Incoming): void {
     if (trouble === "lost-before") wire.end(dice.whole(1, 200), broken("ECONNRESET"));
     if (trouble === "lost-before" || trouble === "slow-before") return false;
     const reply = emarsys.trigger(request, attempt, trouble);
-    trace(() => `emarsys ${attempt.id}: ${reply.status}, mails ${[...attempt.delivered].join(" ") || "nobody"}`);
+    trace(
+      () => `emarsys ${attempt.id}: ${reply.status}, mails ${[...attempt.delivered].join(" ") || "nobody"}`,
+    );
     if (trouble === "lost-after") wire.end(dice.whole(1, 200), broken("ECONNRESET"));
     else {
       wire.end(replyMs(trouble, dice), (handler, controller) => {

@@ -24,7 +24,14 @@ export const TRIGGER_TROUBLES = [
 ] as const;
 
 /** What may become of a question to Emarsys. */
-export const QUESTION_TROUBLES = ["not-connected", "lost-after", "slow-after", "429", "500-after", "forgets-some"] as const;
+export const QUESTION_TROUBLES = [
+  "not-connected",
+  "lost-after",
+  "slow-after",
+  "429",
+  "500-after",
+  "forgets-some",
+] as const;
 
 export type TriggerTrouble = (typeof TRIGGER_TROUBLES)[number];
 export type QuestionTrouble = (typeof QUESTION_TROUBLES)[number];
@@ -118,7 +125,9 @@ function taken(attempt: Attempt, trouble: TriggerTrouble | undefined, dice: Dice
   }
   if (trouble === "500-after") return turnedAway(500);
   if (trouble === "502-after") return turnedAway(502);
-  const errors = Object.fromEntries([...attempt.refused].map((address) => [address, { "2008": "No contact found" }]));
+  const errors = Object.fromEntries(
+    [...attempt.refused].map((address) => [address, { "2008": "No contact found" }]),
+  );
   const ids = [...attempt.delivered].map((_, id) => id);
   const reply = json(200, { replyCode: 0, data: { ids, errors: attempt.refused.size === 0 ? [] : errors } });
   if (trouble === "garbled") return { ...reply, text: reply.text.slice(0, -7), isDefinite: false };
@@ -127,7 +136,12 @@ function taken(attempt: Attempt, trouble: TriggerTrouble | undefined, dice: Dice
 }
 
 function json(status: number, body: unknown): Reply {
-  return { status, headers: { "content-type": "application/json" }, text: JSON.stringify(body), isDefinite: true };
+  return {
+    status,
+    headers: { "content-type": "application/json" },
+    text: JSON.stringify(body),
+    isDefinite: true,
+  };
 }
 
 function turnedAway(status: number): Reply {

@@ -59,9 +59,25 @@ export function ledgerLink(setUp: LedgerLinkSetUp): Ledger {
     due: (channel, until, limit) =>
       ask("due", (asOf) => dueOf(store.people(asOf), { channel, until: until.toISOString(), limit }), false),
     unsure: (limit) =>
-      ask("unsure", (asOf) => store.people(asOf).filter(({ doc }) => doc.unsure === true).slice(0, limit), false),
+      ask(
+        "unsure",
+        (asOf) =>
+          store
+            .people(asOf)
+            .filter(({ doc }) => doc.unsure === true)
+            .slice(0, limit),
+        false,
+      ),
     people: (after = "", limit) =>
-      ask("people", (asOf) => store.people(asOf).filter(({ doc }) => doc.id > after).slice(0, limit), false),
+      ask(
+        "people",
+        (asOf) =>
+          store
+            .people(asOf)
+            .filter(({ doc }) => doc.id > after)
+            .slice(0, limit),
+        false,
+      ),
     purge: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -98,7 +114,9 @@ function dueOf(
   asked: { readonly channel: string; readonly until: string; readonly limit: number },
 ): readonly Stored<PersonDocument>[] {
   return people
-    .filter(({ doc }) => doc.dueChannel === asked.channel && doc.dueAt !== undefined && doc.dueAt <= asked.until)
+    .filter(
+      ({ doc }) => doc.dueChannel === asked.channel && doc.dueAt !== undefined && doc.dueAt <= asked.until,
+    )
     .sort((a, b) => ((a.doc.dueAt ?? "") < (b.doc.dueAt ?? "") ? -1 : 1))
     .slice(0, asked.limit);
 }

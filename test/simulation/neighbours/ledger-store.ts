@@ -64,8 +64,7 @@ export function ledgerStore(
       return found;
     },
     create: (doc, by) => (rows.has(doc.id) ? "exists" : put(doc, by)),
-    replace: (doc, version, by) =>
-      versionOf(doc.id)?.version === version ? put(doc, by) : "conflict",
+    replace: (doc, version, by) => (versionOf(doc.id)?.version === version ? put(doc, by) : "conflict"),
     people(asOf) {
       return [...rows.keys()].flatMap((id) => {
         const row = versionOf(id, asOf);

@@ -57,7 +57,10 @@ export function shopLink(setUp: ShopLinkSetUp): RetailServer {
       ask(setUp, `carts of ${account}`, ({ asOf }) => {
         if (!habits.searchesByAccount) return "not-offered";
         const own = shop.carts(asOf).filter((cart) => cart.account === account);
-        const carts = own.map((cart) => reading(setUp, cart, asOf)).sort(compareCarts).reverse();
+        const carts = own
+          .map((cart) => reading(setUp, cart, asOf))
+          .sort(compareCarts)
+          .reverse();
         return { carts, complete: true };
       }),
     cart: (id) =>
@@ -67,11 +70,16 @@ export function shopLink(setUp: ShopLinkSetUp): RetailServer {
         return isUnreadable ? "unreadable" : reading(setUp, found, asOf);
       }),
     customers: (accounts) =>
-      ask(setUp, `customers ${accounts.join(" ")}`, () =>
-        new Map(accounts.flatMap((account) => {
-          const customer = shop.customer(account);
-          return customer === undefined ? [] : [[account, customer] as const];
-        })),
+      ask(
+        setUp,
+        `customers ${accounts.join(" ")}`,
+        () =>
+          new Map(
+            accounts.flatMap((account) => {
+              const customer = shop.customer(account);
+              return customer === undefined ? [] : [[account, customer] as const];
+            }),
+          ),
       ),
     ordersSince: (account, since) => ordersSince(setUp, account, since),
     products: (ids) => ask(setUp, "products", () => new Map(ids.map((id) => [id, product(id)]))),
@@ -128,7 +136,9 @@ function pageOf(
   asked: { readonly from: Stamp; readonly to: Stamp; readonly top: number; readonly skip: number },
 ): CartPage {
   const inside = carts
-    .filter(({ modified }) => compareStamps(modified, asked.from) >= 0 && compareStamps(modified, asked.to) <= 0)
+    .filter(
+      ({ modified }) => compareStamps(modified, asked.from) >= 0 && compareStamps(modified, asked.to) <= 0,
+    )
     // inside one stamp the order is the server's own
     .sort((a, b) => compareStamps(a.modified, b.modified) || (place(a) < place(b) ? -1 : 1));
   const given = inside.slice(asked.skip, asked.skip + asked.top);

@@ -55,8 +55,17 @@ export function openShop(tools: {
     rows.set(id, [...(rows.get(id) ?? []), version]);
     const contents = contentsOf(goods);
     const stamp = cart?.modified.raw ?? "";
-    history.carts.push({ at: timeline.now, cartId: id, account, stamp, contents, isGone: cart === undefined });
-    trace(() => `shop ${id} of ${account ?? "a guest"}: ${cart === undefined ? "gone" : `${contents} ${stamp}`}`);
+    history.carts.push({
+      at: timeline.now,
+      cartId: id,
+      account,
+      stamp,
+      contents,
+      isGone: cart === undefined,
+    });
+    trace(
+      () => `shop ${id} of ${account ?? "a guest"}: ${cart === undefined ? "gone" : `${contents} ${stamp}`}`,
+    );
   }
 
   function save({ id, account, goods }: Parameters<Shop["save"]>[0]): void {
@@ -113,7 +122,7 @@ function linesOf(goods: Goods): readonly CartLine[] {
     description: productId,
     quantity: decimal(quantity),
     unit: "ea",
-    unitPrice: decimal("10"),
+    unitPrice: undefined,
     discount: undefined,
   }));
 }

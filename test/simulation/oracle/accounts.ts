@@ -61,6 +61,7 @@ interface Case {
 const REASONS: readonly ((of: Case) => boolean)[] = [
   wasReminded,
   isTakenCareOf,
+  wasDecided,
   mayNotBeWrittenTo,
   hasBought,
   hasHadEnough,
@@ -86,7 +87,31 @@ function isTakenCareOf(of: Case): boolean {
   if (now !== undefined && isAboutThis(of, now) && !(question.isEnd && now.state === "sending")) return true;
   if (now?.state === "unsure") return true;
   if (question.isEnd) return false;
-  return documentsSince(of, cart.at).some(({ open }) => open?.state === "sending" || open?.state === "unsure");
+  return documentsSince(of, cart.at).some(
+    ({ open }) => open?.state === "sending" || open?.state === "unsure",
+  );
+}
+
+/**
+ * While a reminder was in doubt, the person's other carts ended as unsure too. When a person had it sent again and it
+ * came to another end, that was the decision; only a newer cart in its way has to take its place.
+ */
+function wasDecided(of: Case): boolean {
+  const { history, people, cart, owner, question } = of;
+  return history.writes.some(({ at, by, before, after }) => {
+    if (
+      by !== "operator" ||
+      at < cart.at ||
+      at > question.at ||
+      people.ownerOfDocument(after.id) !== owner.address
+    )
+      return false;
+    const doubt = before?.kind === "person" && before.open?.state === "unsure" ? before.open : undefined;
+    const end = documentsSince(of, at)
+      .flatMap(({ past }) => past)
+      .findLast(({ key }) => key === doubt?.key);
+    return doubt !== undefined && end !== undefined && end.outcome !== "superseded";
+  });
 }
 
 /** The stamp in the entry tells which state of the cart it is about. */
@@ -100,7 +125,8 @@ function mayNotBeWrittenTo(of: Case): boolean {
   const { history, cart, owner, question } = of;
   const own = history.standings.filter(({ address, at }) => address === owner.address && at <= question.at);
   const atFirst = own.findLast(({ at }) => at <= cart.at);
-  if ([...own.filter(({ at }) => at > cart.at), atFirst].some((one) => one?.mayBeWrittenTo === false)) return true;
+  if ([...own.filter(({ at }) => at > cart.at), atFirst].some((one) => one?.mayBeWrittenTo === false))
+    return true;
   return documentOf(of, question.at)?.suppressed !== undefined;
 }
 
@@ -114,24 +140,22 @@ function hasBought({ history, cart, owner, question }: Case): boolean {
   );
 }
 
+/** A mail counts from when it left, and also from when that became known. */
 function hasHadEnough(of: Case): boolean {
   const { history, cart, owner, question } = of;
   const { hoursBetween, most30Days } = history.rules;
-  const mails = history.attempts.filter(
-    ({ leftAt, delivered }) => leftAt <= question.at && delivered.has(owner.address),
-  );
-  const dismissed = history.writes.filter(
-    ({ at, by, before, after }) =>
-      at <= question.at &&
-      by === "operator" &&
-      before?.kind === "person" &&
-      after.kind === "person" &&
-      after.open === undefined &&
-      of.people.ownerOfDocument(after.id) === owner.address,
-  );
-  const times = [...mails.map(({ leftAt }) => leftAt), ...dismissed.map(({ at }) => at)];
-  if (times.length >= most30Days) return true;
-  return times.some((at) => at + hoursBetween * HOUR + CLOCKS_DIFFER >= cart.at);
+  const left = history.attempts
+    .filter(({ leftAt, delivered }) => leftAt <= question.at && delivered.has(owner.address))
+    .map(({ leftAt }) => leftAt);
+  const known = writes(of).flatMap(({ at, doc, before }) => {
+    return sentIn(doc) > sentIn(before) && at <= question.at ? [at] : [];
+  });
+  if (Math.max(left.length, known.length) >= most30Days) return true;
+  return [...left, ...known].some((at) => at + hoursBetween * HOUR + CLOCKS_DIFFER >= cart.at);
+}
+
+function sentIn(doc: PersonDocument | undefined): number {
+  return doc?.past.filter(({ outcome }) => outcome === "sent").length ?? 0;
 }
 
 /** Older than the catch-up limit when it was passed, or it waited longer than a reminder may. */
@@ -182,17 +206,27 @@ function isNewer(a: SavedCart, b: SavedCart): boolean {
 }
 
 function documentOf(of: Case, at: number): PersonDocument | undefined {
-  return documents(of).findLast((write) => write.at <= at)?.doc;
+  return writes(of).findLast((write) => write.at <= at)?.doc;
 }
 
+/** What was known about the person at some time since then. */
 function documentsSince(of: Case, since: number): readonly PersonDocument[] {
-  const all = documents(of).filter(({ at }) => at <= of.question.at);
+  const all = writes(of).filter(({ at }) => at <= of.question.at);
   const atFirst = all.findLast(({ at }) => at <= since);
-  return [...(atFirst === undefined ? [] : [atFirst]), ...all.filter(({ at }) => at > since)].map(({ doc }) => doc);
+  return [...(atFirst === undefined ? [] : [atFirst]), ...all.filter(({ at }) => at > since)].map(
+    ({ doc }) => doc,
+  );
 }
 
-function documents({ history, people, owner }: Case): readonly { readonly at: number; readonly doc: PersonDocument }[] {
-  return history.writes.flatMap(({ at, after }) =>
-    after.kind === "person" && people.ownerOfDocument(after.id) === owner.address ? [{ at, doc: after }] : [],
-  );
+interface PersonWrite {
+  readonly at: number;
+  readonly doc: PersonDocument;
+  readonly before: PersonDocument | undefined;
+}
+
+function writes({ history, people, owner }: Case): readonly PersonWrite[] {
+  return history.writes.flatMap(({ at, before, after }) => {
+    if (after.kind !== "person" || people.ownerOfDocument(after.id) !== owner.address) return [];
+    return [{ at, doc: after, before: before?.kind === "person" ? before : undefined }];
+  });
 }

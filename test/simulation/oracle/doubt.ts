@@ -1,12 +1,33 @@
 import type { TicketDocument } from "../../../src/cart/documents.ts";
-import type { History, Written } from "./facts.ts";
+import type { Attempt, History, Written } from "./facts.ts";
 import type { Violation } from "./judge.ts";
 
 const MINUTE = 60_000;
 
 /** Nobody is left in doubt whose answer is known, and an opt-out that was acknowledged stays. */
 export function doubtViolations(history: History): readonly Violation[] {
-  return [...history.writes.flatMap((write) => needless(history, write)), ...forgottenOptOuts(history)];
+  return [
+    ...history.writes.flatMap((write) => needless(history, write)),
+    ...history.attempts.flatMap((attempt) => unlisted(history, attempt)),
+    ...forgottenOptOuts(history),
+  ];
+}
+
+/** What nobody could tell was listed as unsure, unless the person is never written to again anyway. */
+function unlisted({ writes, suppressed }: History, attempt: Attempt): readonly Violation[] {
+  if (attempt.isAnswered || attempt.isStillborn) return [];
+  return attempt.people
+    .filter(({ address }) => !suppressed.some((one) => one.address === address))
+    .filter(
+      ({ key }) =>
+        !writes.some(
+          ({ after }) => after.kind === "person" && after.open?.state === "unsure" && after.open.key === key,
+        ),
+    )
+    .map(({ cartId }) => ({
+      promise: "honest doubt",
+      what: `${cartId} in request ${attempt.id} was never listed as unsure`,
+    }));
 }
 
 function needless(history: History, { at, before, after, by }: Written): readonly Violation[] {
@@ -33,7 +54,10 @@ function ticketAt({ writes }: History, id: string, at: number): TicketDocument |
 function forgottenOptOuts({ writes }: History): readonly Violation[] {
   const promise = "nobody against their wish";
   return writes.flatMap(({ before, after }) =>
-    before?.kind === "person" && before.suppressed !== undefined && after.kind === "person" && after.suppressed === undefined
+    before?.kind === "person" &&
+    before.suppressed !== undefined &&
+    after.kind === "person" &&
+    after.suppressed === undefined
       ? [{ promise, what: `the opt-out in ${after.id} was written over` } as const]
       : [],
   );

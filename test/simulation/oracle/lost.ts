@@ -12,5 +12,8 @@ export function lostViolations(history: History): readonly Violation[] {
   const left = books.cartsInReach(endedAt).filter(({ stamp }) => stamp < latest);
   return left
     .filter((cart) => !books.isAccountedFor(cart, { at: endedAt, isEnd: true, passed: () => true }))
-    .map(({ cartId, contents, stamp }) => ({ promise: "nothing lost", what: `${cartId} with ${contents}, ${stamp}` }));
+    .map(({ cartId, contents, stamp }) => ({
+      promise: "nothing lost",
+      what: `${cartId} with ${contents}, ${stamp}`,
+    }));
 }

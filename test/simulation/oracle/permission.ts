@@ -19,7 +19,11 @@ export function permissionViolations(history: History): readonly Violation[] {
   return [...each, ...history.inhabitants.flatMap(({ address }) => tooOften(history, address))];
 }
 
-function wishViolations(history: History, attempt: Attempt, { address, cartId, key }: Person): readonly Violation[] {
+function wishViolations(
+  history: History,
+  attempt: Attempt,
+  { address, cartId, key }: Person,
+): readonly Violation[] {
   const promise = "nobody against their wish";
   const who = `${address}, ${cartId} in request ${attempt.id}`;
   const handedOverAt = handOver(history, attempt, key);
@@ -60,13 +64,18 @@ function purchaseViolations(history: History, attempt: Attempt, person: Person):
   const who = `${person.address}, ${person.cartId} in request ${attempt.id}`;
   const from = passOf(history, attempt)?.startedAt ?? 0;
   const seen = history.carts.filter(({ cartId, at }) => cartId === person.cartId && at <= attempt.leftAt);
-  const newest = seen.map(({ stamp }) => stamp).sort().at(-1) ?? "";
+  const newest =
+    seen
+      .map(({ stamp }) => stamp)
+      .sort()
+      .at(-1) ?? "";
   const products = new Set(person.contents.split(" ").map((one) => one.split("*")[0]));
   for (const account of accountsOf(history, attempt, person)) {
     const heard = history.ordersHeard.findLast(
       ({ machine, account: of, at }) => machine === attempt.machine && of === account && at <= attempt.leftAt,
     );
-    if (heard === undefined || heard.at < from) return [{ promise, what: `nobody looked at the orders: ${who}` }];
+    if (heard === undefined || heard.at < from)
+      return [{ promise, what: `nobody looked at the orders: ${who}` }];
     const bought = heard.orders.some(
       (order) => order.stamp > newest || order.products.some((product) => products.has(product)),
     );
@@ -76,7 +85,11 @@ function purchaseViolations(history: History, attempt: Attempt, person: Person):
 }
 
 /** The account of the cart, and those that were known for the person when they were claimed. */
-function accountsOf({ carts, writes }: History, attempt: Attempt, { cartId, key }: Person): ReadonlySet<string> {
+function accountsOf(
+  { carts, writes }: History,
+  attempt: Attempt,
+  { cartId, key }: Person,
+): ReadonlySet<string> {
   const own = carts.find((cart) => cart.cartId === cartId)?.account;
   const claim = writes.findLast(
     ({ at, by, after }) =>
@@ -90,7 +103,8 @@ function tooOften(history: History, address: string): readonly Violation[] {
   const { hoursBetween, most30Days } = history.rules;
   const mails = history.attempts.filter(({ delivered }) => delivered.has(address));
   const isWished = history.writes.some(
-    ({ by, after }) => by === "operator" && after.kind === "person" && mails.some(isAbout(after.past, after.open)),
+    ({ by, after }) =>
+      by === "operator" && after.kind === "person" && mails.some(isAbout(after.past, after.open)),
   );
   if (isWished) return [];
   const promise = "not too often";

@@ -11,7 +11,9 @@ export interface Register {
 
 export function register(history: History): Register {
   const byAccount = new Map(
-    history.inhabitants.flatMap((inhabitant) => inhabitant.accounts.map((account) => [account, inhabitant] as const)),
+    history.inhabitants.flatMap((inhabitant) =>
+      inhabitant.accounts.map((account) => [account, inhabitant] as const),
+    ),
   );
   const byCart = new Map<string, Inhabitant | undefined>();
   for (const cart of history.carts) byCart.set(cart.cartId, byAccount.get(cart.account ?? ""));

@@ -17,7 +17,7 @@ export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
       address: `person-${index}@example.com`,
       accounts,
       optIn: dice.chance(0.9) ? "1" : dice.pick(["2", "", undefined]),
-      isPoison: dice.chance(0.05),
+      isPoison: dice.chance(0.08),
       record: dice.chance(0.95) ? "fine" : dice.pick(["missing", "without-address", "opted-out"]),
     };
   });
@@ -36,7 +36,10 @@ export function moveIn(town: Town, shoppers: readonly Shopper[]): void {
 }
 
 /** Writes down whether somebody may be written to from now on. */
-export function noteStanding({ history, timeline, shop, emarsys }: Town, { address, accounts }: Inhabitant): void {
+export function noteStanding(
+  { history, timeline, shop, emarsys }: Town,
+  { address, accounts }: Inhabitant,
+): void {
   const isKnown = accounts.every((account) => {
     const customer = shop.customer(account);
     return customer?.email === address && !customer.optedOut;

@@ -5,7 +5,7 @@ import type { PassTools } from "../../../src/run/pass.ts";
 import type { Shopper } from "./inhabitants.ts";
 import { MINUTE } from "./plan.ts";
 import { startRunner } from "./runner.ts";
-import type { Town } from "./town.ts";
+import { claimedCart, type Town } from "./town.ts";
 
 /** Somebody who looks after what only a person can settle. */
 export function employOperator(town: Town): void {
@@ -46,8 +46,8 @@ export function planOptOuts(town: Town, shoppers: readonly Shopper[], optOut: Op
       if (leaving.delete(shopper)) unsubscribe(town, shopper, optOut);
     };
     if (dice.chance(0.5)) {
-      town.whenClaimed.push((cartId) => {
-        const isOwn = shopper.accounts.includes(shop.accountOf(cartId) ?? "");
+      town.whenWritten.push((write) => {
+        const isOwn = shopper.accounts.includes(shop.accountOf(claimedCart(write) ?? "") ?? "");
         if (isOwn) timeline.after(dice.whole(0, 200), () => (leave(), true));
       });
     } else timeline.at(dice.whole(plan.startsAt, plan.calmFrom), () => (leave(), true));
@@ -57,7 +57,11 @@ export function planOptOuts(town: Town, shoppers: readonly Shopper[], optOut: Op
 /** Says it until it is acknowledged. */
 function unsubscribe(town: Town, { address }: Shopper, optOut: OptOut): void {
   const { timeline, history, trace } = town;
-  const { tools, personKey } = startRunner(town, { name: `opt-out of ${address}`, dooms: [], clockAheadMs: 0 });
+  const { tools, personKey } = startRunner(town, {
+    name: `opt-out of ${address}`,
+    dooms: [],
+    clockAheadMs: 0,
+  });
 
   async function ask(): Promise<void> {
     const known = normalAddress(address);

@@ -1,7 +1,12 @@
 import type { PassRules } from "../../../src/run/pass.ts";
 import type { WayRules } from "../../../src/steps/way.ts";
 import type { Dice } from "../engine/dice.ts";
-import { QUESTION_TROUBLES, TRIGGER_TROUBLES, type QuestionTrouble, type TriggerTrouble } from "../neighbours/emarsys.ts";
+import {
+  QUESTION_TROUBLES,
+  TRIGGER_TROUBLES,
+  type QuestionTrouble,
+  type TriggerTrouble,
+} from "../neighbours/emarsys.ts";
 import { LEDGER_TROUBLES, type LedgerTrouble } from "../neighbours/ledger-link.ts";
 import { SHOP_TROUBLES, type ShopHabits, type ShopTrouble } from "../neighbours/shop-link.ts";
 import type { Outage, Troubles } from "../neighbours/weather.ts";
@@ -26,6 +31,8 @@ export interface Plan {
   readonly tokenSeconds: number;
   readonly deaths: number;
   readonly stalls: number;
+  /** How often a machine dies or stands still just when it has written a claim or a ticket. */
+  readonly strikes: number;
   readonly clocksAheadMs: number;
   readonly hasOperator: boolean;
   readonly troubles: {
@@ -47,7 +54,15 @@ const START = Date.parse("2026-11-22T06:00:00.000Z");
 const PASSES = [3, 10] as const;
 
 export function drawPlan(dice: Dice): Plan {
-  const everyMs = dice.pick([MINUTE, 3 * MINUTE, 3 * MINUTE, 10 * MINUTE, 10 * MINUTE, 30 * MINUTE, 5 * HOUR]);
+  const everyMs = dice.pick([
+    MINUTE,
+    3 * MINUTE,
+    3 * MINUTE,
+    10 * MINUTE,
+    10 * MINUTE,
+    30 * MINUTE,
+    5 * HOUR,
+  ]);
   const runners = dice.pick([1, 2, 2, 3]);
   const chaosMs = everyMs * dice.whole(...PASSES);
   const startsAt = START + dice.whole(0, HOUR);
@@ -61,7 +76,7 @@ export function drawPlan(dice: Dice): Plan {
     everyMs,
     ...drawRules(dice, excludeMinutes),
     maxPassMs: dice.chance(0.6) ? 4 * MINUTE : undefined,
-    people: dice.whole(2, 6),
+    people: dice.whole(2, 8),
     carts: dice.whole(3, 12),
     // more or less at the same time, so that everybody has several
     isCrowded: dice.chance(0.5),
@@ -75,6 +90,7 @@ export function drawPlan(dice: Dice): Plan {
     tokenSeconds: dice.pick([61, 90, 600, 3600]),
     deaths: dice.pick([0, 0.3, 0.8]),
     stalls: dice.pick([0, 0.3, 0.8]),
+    strikes: dice.pick([0, 0, 0.1, 0.3]),
     clocksAheadMs: dice.pick([0, 10_000, 3 * MINUTE]),
     hasOperator: dice.chance(0.5),
     troubles: {
@@ -106,7 +122,7 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       excludeMinutes,
       maxCatchUpMinutes: dice.pick([240, 1440, 1440]),
       startFrom: undefined,
-      sliceSize: dice.whole(2, 5),
+      sliceSize: dice.whole(2, 6),
       maxReminders: dice.pick([0, 0, 0, 1, 3]),
     },
   };

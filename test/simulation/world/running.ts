@@ -5,7 +5,7 @@ import type { Doom } from "../engine/machine.ts";
 import type { Pass } from "../oracle/facts.ts";
 import { HOUR, MINUTE } from "./plan.ts";
 import { beginPass, startRunner, type Runner, type Spoil } from "./runner.ts";
-import type { Town } from "./town.ts";
+import { claimedCart, type Town } from "./town.ts";
 
 const STALLS = [10_000, 3 * MINUTE, 20 * MINUTE, 2 * HOUR];
 /** About as many awaits as a pass or two have. */
@@ -26,6 +26,13 @@ export function keepRunning(town: Town, name: string, spoil: Spoil | undefined):
     const setUp = { name: `${name}.${starts}`, dooms: drawDooms(dice, town), clockAheadMs: ahead };
     return startRunner(town, setUp, spoil);
   }
+
+  town.whenWritten.push((write) => {
+    const isMine = write.by === runner?.machine.name && timeline.now < plan.calmFrom;
+    const isTicket = write.after.kind === "ticket";
+    if (!isMine || !(isTicket || claimedCart(write) !== undefined) || !dice.chance(plan.strikes)) return;
+    runner?.machine.strike(dice.chance(0.5) ? undefined : dice.pick(STALLS));
+  });
 
   function tick(): boolean {
     if (timeline.now < plan.calmFrom) timeline.after(plan.everyMs, tick);

@@ -2,7 +2,7 @@ import type { Dice } from "../engine/dice.ts";
 import type { Goods } from "../neighbours/shop.ts";
 import { customerOf, noteStanding, type Shopper } from "./inhabitants.ts";
 import { HOUR, MINUTE } from "./plan.ts";
-import type { Town } from "./town.ts";
+import { claimedCart, type Town } from "./town.ts";
 
 const PRODUCTS = ["hat", "coat", "shoe", "sock"] as const;
 
@@ -13,7 +13,9 @@ export function planShopping(town: Town, shoppers: readonly Shopper[]): void {
   for (let cart = 0; cart < plan.carts; cart++) {
     const at = momentOfACart(town, last);
     const shopper = dice.pick(shoppers);
-    timeline.at(at, () => fill(town, `cart-${cart}`, dice.chance(0.05) ? undefined : dice.pick(shopper.accounts)));
+    timeline.at(at, () =>
+      fill(town, `cart-${cart}`, dice.chance(0.05) ? undefined : dice.pick(shopper.accounts)),
+    );
   }
   for (let deed = 0; deed < plan.shoppersDeeds; deed++) {
     const act = dice.pick([...CART_DEEDS, ...CART_DEEDS, ...PERSON_DEEDS]);
@@ -33,17 +35,21 @@ function at({ timeline }: Town, ms: number, act: () => void): void {
 function atSomebodysClaim(town: Town, shoppers: readonly Shopper[], act: Deed): void {
   const { dice, timeline, shop } = town;
   let claims = dice.whole(1, 4);
-  town.whenClaimed.push((cartId) => {
+  town.whenWritten.push((write) => {
+    const cartId = claimedCart(write);
+    if (cartId === undefined) return;
     claims -= 1;
     const shopper = shoppers.find(({ accounts }) => accounts.includes(shop.accountOf(cartId) ?? ""));
-    if (claims === 0 && shopper !== undefined) at(town, timeline.now + dice.whole(0, 200), () => act(town, shopper));
+    if (claims === 0 && shopper !== undefined)
+      at(town, timeline.now + dice.whole(0, 200), () => act(town, shopper));
   });
 }
 
 /** Carts are left before the first pass and while they run; in a crowded world about when the passes begin. */
 function momentOfACart({ plan, dice }: Town, last: number): number {
   const exclude = plan.pass.excludeMinutes * MINUTE;
-  if (plan.isCrowded) return dice.whole(plan.startsAt - exclude - 20 * MINUTE, plan.startsAt - exclude + 10 * MINUTE);
+  if (plan.isCrowded)
+    return dice.whole(plan.startsAt - exclude - 20 * MINUTE, plan.startsAt - exclude + 10 * MINUTE);
   const before = plan.pass.includeMinutes * MINUTE;
   return dice.chance(0.7)
     ? dice.whole(plan.startsAt - before - HOUR, plan.startsAt)

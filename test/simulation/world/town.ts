@@ -15,8 +15,8 @@ export interface Town {
   readonly emarsys: Emarsys;
   readonly store: LedgerStore;
   readonly history: History;
-  /** Whoever wants to do something just when somebody was claimed is told the cart's id. */
-  readonly whenClaimed: ((cartId: string) => void)[];
+  /** Whoever wants to do something just when something was written. */
+  readonly whenWritten: ((write: LedgerWrite) => void)[];
   readonly trace: (line: () => string) => void;
 }
 
@@ -26,13 +26,11 @@ export function buildTown(
 ): Town {
   const { timeline, dice, trace } = tools;
   const history = emptyHistory(plan, tools.inhabitants);
-  const whenClaimed: Town["whenClaimed"] = [];
+  const whenWritten: Town["whenWritten"] = [];
 
   function written(write: LedgerWrite): void {
     history.writes.push(write);
-    const { after } = write;
-    if (after.kind !== "person" || after.open?.state !== "sending") return;
-    for (const tell of whenClaimed) tell(after.open.cartId);
+    for (const tell of whenWritten) tell(write);
   }
 
   return {
@@ -43,9 +41,14 @@ export function buildTown(
     history,
     shop: openShop({ timeline, dice: dice.fork("shop"), history, trace }),
     emarsys: openEmarsys({ timeline, dice: dice.fork("emarsys"), tokenSeconds: plan.tokenSeconds }),
-    whenClaimed,
+    whenWritten,
     store: ledgerStore(timeline, written),
   };
+}
+
+/** The id of the cart whose owner was claimed by this write; undefined when it was no claim. */
+export function claimedCart({ after }: LedgerWrite): string | undefined {
+  return after.kind === "person" && after.open?.state === "sending" ? after.open.cartId : undefined;
 }
 
 function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]): History {

@@ -10,6 +10,7 @@ export const mailchimpTransactionalEntry = providerEntry({
     consent:
       "Mailchimp Transactional knows whom not to mail; the consent of an audience is another product's",
     "unknown-contact": "Mailchimp Transactional mails any address; it needs no contacts",
+    erasure: "Mailchimp Transactional has no call that erases a person; ask Mailchimp",
     sandbox: "it is the key that decides: with a test key Mailchimp Transactional sends nothing",
   },
   settings: mailchimpTransactionalSettings,

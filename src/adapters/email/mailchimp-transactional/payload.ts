@@ -49,10 +49,11 @@ export function sendBody(options: MailchimpOptions, key: string, batch: readonly
 
 /** The UTF-8 bytes that a reminder adds to a request, its commas included. */
 export function personBytes(reminder: Reminder): number {
-  return Object.values(person(reminder)).reduce(
-    (sum, part) => sum + Buffer.byteLength(printableJson(part)) + 1,
-    0,
-  );
+  const { to, vars, metadata } = person(reminder);
+  // each stands in a list of its own, with a comma
+  return [to, vars, metadata]
+    .map((part) => Buffer.byteLength(printableJson(part)) + 1)
+    .reduce((a, b) => a + b);
 }
 
 function person(reminder: Reminder): Person {

@@ -10,6 +10,7 @@ import { checkMailchimp } from "./check.ts";
 import { MAX_REPLY_BYTES, type MailchimpOptions } from "./options.ts";
 import { ENVELOPE_BYTES, personBytes, sendBody } from "./payload.ts";
 import { isKeyTurnedDown } from "./refusal.ts";
+import { rejectFromNowOn } from "./refusals.ts";
 import { readReply } from "./reply.ts";
 
 /** With more Mailchimp only queues, and tells nobody's fate. */
@@ -72,6 +73,7 @@ export function createMailchimpTransactional(
     },
     // it knows who is not to be mailed, not who agreed: nobody is answered for
     consent: () => Promise.resolve(new Map()),
+    optOut: (address) => rejectFromNowOn(address, call),
     check: () =>
       checkMailchimp(options, () =>
         call("/templates/info", (key) => JSON.stringify({ key, name: options.templateName })),

@@ -58,7 +58,7 @@ function namedFailure(
 
 /** A name we do not know: below 500 it was a refusal, from 500 on nobody can tell. */
 function otherName(status: number, doing: string): Failure {
-  if (status >= 400 && status < 500) return statusFailure(status, MAILCHIMP, doing);
+  if (status >= 400 && status < 500) return refusedSetUp(` (${status})`);
   const message = `${MAILCHIMP.name} failed while ${doing} (${status})`;
   const fix = "the next pass tries again; `connector ledger status` lists the reminders left in doubt";
   return {
@@ -75,9 +75,9 @@ export function unknownTemplate(): Failure {
   );
 }
 
-function refusedSetUp(): Failure {
+function refusedSetUp(status = ""): Failure {
   return misconfigured(
-    `mailchimp-transactional does not take what ${SECTION} says about the mail`,
+    `mailchimp-transactional does not take what ${SECTION} says about the mail${status}`,
     `check ${SECTION}.FromEmail, FromName, Subject, Tag and TemplateName`,
   );
 }

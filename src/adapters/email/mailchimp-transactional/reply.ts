@@ -52,21 +52,23 @@ function readRows(rows: readonly Row[], batch: readonly Reminder[], now: Date): 
 }
 
 function judge(row: Row | undefined, now: Date): Judgement {
-  switch (row?.status) {
+  if (row === undefined) return doubt("not-answered");
+  switch (row.status) {
     case "sent":
-    // taken, and sent when Mailchimp gets to it: over the hourly quota, or while it scans links
-    case "queued":
+    case "queued": // taken, and sent later: over the hourly quota, or while links are looked at
     case "scheduled":
       return { answer: { kind: "accepted", ...(row._id === undefined ? {} : { messageId: row._id }) } };
     case "rejected":
       return rejected(row.reject_reason ?? "", now);
     case "invalid":
       return { answer: { kind: "refused", why: "address-invalid" } };
-    case undefined:
-      return { answer: unsure("not-answered"), fault: unreadable(MAILCHIMP, DOING, 200).fault };
     default:
-      return { answer: unsure("status-unknown"), fault: unreadable(MAILCHIMP, DOING, 200).fault };
+      return doubt("status-unknown");
   }
+}
+
+function doubt(why: string): Judgement {
+  return { answer: unsure(why), fault: unreadable(MAILCHIMP, DOING, 200).fault };
 }
 
 /** Reasons that are about the person, in our words; those about the account come back when it is mended. */

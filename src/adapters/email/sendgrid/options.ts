@@ -24,5 +24,5 @@ export const SENDGRID: ProviderWords = {
   section: "SendGridClientOptions",
   apiUrl: "https://api.sendgrid.com, or https://api.eu.sendgrid.com for subusers in the EU",
   permission:
-    "give the API key the permission Mail Send, and verify SendGridClientOptions.FromEmail or its domain in SendGrid under Settings > Sender Authentication",
+    "give the API key the permission Mail Send, for opt-outs Unsubscribe Groups and for erasures Recipients' Data Erasure as well, and verify SendGridClientOptions.FromEmail or its domain in SendGrid under Settings > Sender Authentication",
 };

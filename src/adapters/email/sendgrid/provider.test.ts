@@ -79,6 +79,24 @@ test("who can unsubscribe with one click is told how, in that person's mail only
     { "List-Unsubscribe": `<${url}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" },
     {},
   ]);
+  expect(sendGrid.delivered.map(({ data }) => data["unsubscribeUrl"])).toEqual([url, ""]);
+});
+
+test("who refuses is taken and dropped by SendGrid, and who is to be erased is told to it", async () => {
+  expect(await provider().optOut?.(ANN.address)).toBe("done");
+  expect(await provider().erase?.(BOB.address)).toBe("done");
+  expect(sendGrid.erased).toEqual(["bob@shop.example"]);
+  await provider().remind([ANN, BOB]);
+  expect(sendGrid.dropped.map(({ to }) => to)).toEqual([["ann@shop.example"]]);
+  expect(sendGrid.delivered.map(({ to }) => to)).toEqual([["bob@shop.example"]]);
+});
+
+test("a refusal that may not be passed on says which permission is missing", async () => {
+  sendGrid.faults.on("suppress", { kind: "reply", reply: { status: 403, body: "" } });
+  await expect(provider().optOut?.(ANN.address)).rejects.toMatchObject({
+    code: "provider-forbidden",
+    fix: expect.stringContaining("Unsubscribe Groups") as string,
+  });
 });
 
 test("nobody is answered for when asked for consent", async () => {

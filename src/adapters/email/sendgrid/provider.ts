@@ -9,6 +9,7 @@ import { oncePerAddress } from "../once-per-address.ts";
 import { checkSendGrid } from "./check.ts";
 import { MAX_REPLY_BYTES, type SendGridOptions } from "./options.ts";
 import { ENVELOPE_BYTES, mailBody, personalizationBytes, trialBody } from "./payload.ts";
+import { eraseRecipient, leaveGroup } from "./refusals.ts";
 import { readReply } from "./reply.ts";
 
 /** What SendGrid recommends; it refuses from 30 MB. */
@@ -68,6 +69,8 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
     },
     // it knows who left, not who agreed: nobody is answered for
     consent: () => Promise.resolve(new Map()),
+    optOut: (address) => leaveGroup(options, address, call),
+    erase: (address) => eraseRecipient(address, call),
     check: () =>
       checkSendGrid(options, {
         scopes: () => call("/v3/scopes"),

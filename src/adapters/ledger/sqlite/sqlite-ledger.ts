@@ -103,7 +103,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
       if (!isThere) requireMakeable(path);
     },
     async scrub() {
-      look(undefined, ({ db }) => void scrub(db));
+      look(undefined, ({ db }) => scrub(db));
     },
   };
 }
