@@ -20,7 +20,8 @@ export interface Evidence {
   readonly purchases: { readonly at: string; readonly accounts: number; readonly orders: number };
 }
 
-interface AboutReminder {
+/** Which reminder it is, of which cart in which state. */
+export interface AboutReminder {
   readonly key: ReminderKey;
   readonly cartId: string;
   readonly contents: Fingerprint;
@@ -34,6 +35,7 @@ interface AboutReminder {
 export type WaitReason =
   | "released"
   | "resend-asked"
+  | "stood-back"
   | "provider-later"
   | "batch-refused"
   | "consent-unanswered"
@@ -97,6 +99,8 @@ export interface PersonDocument extends Keyed<string> {
   /** Set: nothing else is kept, and this is never forgotten. */
   readonly suppressed?: Suppression;
   readonly open?: OpenEntry;
+  /** The latest other reminder that came up while `open` was in doubt: it waits once that has come to an end. */
+  readonly next?: AboutReminder;
   /** Newest last, at most 12. */
   readonly past: readonly PastEntry[];
   /** Account numbers seen with this address, newest last, at most 20: whose orders count as this person's. */

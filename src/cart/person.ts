@@ -1,4 +1,5 @@
 import type {
+  AboutReminder,
   Answer,
   Evidence,
   OpenEntry,
@@ -29,6 +30,12 @@ export interface PersonRules {
   /** How long a reminder may wait before it comes too late. */
   readonly maxWaitMinutes: number;
   readonly retentionDays: number;
+}
+
+/** By which rules, and when, something happens to a person. */
+export interface Moment {
+  readonly rules: PersonRules;
+  readonly now: Date;
 }
 
 /** A reminder that could be made, before anybody has claimed it. */
@@ -98,7 +105,7 @@ export function wait(
   doc: PersonDocument | undefined,
   candidate: Candidate,
   pause: { readonly why: WaitReason; readonly dueAt: Date },
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument {
   const before = doc?.open?.state === "waiting" && doc.open.key === candidate.key ? doc.open : undefined;
   const open: WaitingEntry = {
@@ -109,7 +116,7 @@ export function wait(
     tries: (before?.tries ?? 0) + 1,
     expiresAt: before?.expiresAt ?? firstExpiry(at),
   };
-  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at.rules);
+  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
 }
 
 /** Transition 2: the claim. Only for a candidate without a hindrance. */
@@ -117,7 +124,7 @@ export function claim(
   doc: PersonDocument | undefined,
   candidate: Candidate,
   by: { readonly claimId: string; readonly ticket: string; readonly evidence: Evidence },
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument {
   const before = doc?.open?.state === "waiting" && doc.open.key === candidate.key ? doc.open : undefined;
   const open: SendingEntry = {
@@ -130,7 +137,7 @@ export function claim(
     expiresAt: before?.expiresAt ?? firstExpiry(at),
     evidence: by.evidence,
   };
-  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at.rules);
+  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
 }
 
 /** Transition 3: a waiting entry ends with a word. Undefined when there is no such entry. */
@@ -138,10 +145,10 @@ export function close(
   doc: PersonDocument | undefined,
   key: ReminderKey,
   end: { readonly outcome: Outcome; readonly why?: string },
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument | undefined {
   if (doc?.open?.state !== "waiting" || doc.open.key !== key) return undefined;
-  return derive(toPast(doc, doc.open, end, at.now), at.rules);
+  return derive(toPast(doc, doc.open, end, at.now), at);
 }
 
 /**
@@ -152,20 +159,20 @@ export function settle(
   doc: PersonDocument | undefined,
   claimId: string,
   answer: Answer,
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument | undefined {
   const open = ownClaim(doc, claimId);
   if (doc === undefined || open === undefined) return undefined;
   switch (answer.kind) {
     case "accepted": {
       const id = answer.messageId === undefined ? {} : { messageId: answer.messageId };
-      return derive(toPast(doc, open, { outcome: "sent", ...id }, at.now), at.rules);
+      return derive(toPast(doc, open, { outcome: "sent", ...id }, at.now), at);
     }
     case "refused":
-      return derive(toPast(doc, open, { outcome: "refused", why: answer.why }, at.now), at.rules);
+      return derive(toPast(doc, open, { outcome: "refused", why: answer.why }, at.now), at);
     case "later": {
       const due = notBefore(new Date(answer.notBefore), at.now);
-      return derive({ ...doc, open: backToWaiting(open, answer.why, due) }, at.rules);
+      return derive({ ...doc, open: backToWaiting(open, answer.why, due) }, at);
     }
     case "unsure":
       return doubt(doc, claimId, answer.why, at);
@@ -176,11 +183,11 @@ export function settle(
 export function release(
   doc: PersonDocument | undefined,
   claimId: string,
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument | undefined {
   const open = ownClaim(doc, claimId);
   if (doc === undefined || open?.state !== "sending") return undefined;
-  return derive({ ...doc, open: backToWaiting(open, "released", at.now) }, at.rules);
+  return derive({ ...doc, open: backToWaiting(open, "released", at.now) }, at);
 }
 
 /** Transition 6: handed over and not answered. Only a late answer or a person ends it. */
@@ -188,12 +195,26 @@ export function doubt(
   doc: PersonDocument | undefined,
   claimId: string,
   why: string,
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument | undefined {
   const open = ownClaim(doc, claimId);
   if (doc === undefined || open?.state !== "sending") return undefined;
   const entry: UnsureEntry = { ...open, state: "unsure", why, since: at.now.toISOString() };
-  return derive({ ...doc, open: entry }, at.rules);
+  return derive({ ...doc, open: entry }, at);
+}
+
+/**
+ * Another reminder came up while one is in doubt. The cursor passes its cart, so it is kept in mind until that has come to
+ * an end. Undefined when there is no other doubt, or nothing new to be kept.
+ */
+export function standBack(
+  doc: PersonDocument | undefined,
+  candidate: Candidate,
+  at: Moment,
+): PersonDocument | undefined {
+  if (doc?.open?.state !== "unsure" || doc.open.key === candidate.key) return undefined;
+  if (doc.next?.key === candidate.key) return undefined;
+  return derive({ ...withAccount(doc, candidate), next: about(candidate) }, at);
 }
 
 /** What a person may decide about a reminder that may or may not have been sent. */
@@ -207,16 +228,16 @@ export function decide(
   doc: PersonDocument,
   key: ReminderKey,
   decision: Decision,
-  at: { readonly rules: PersonRules; readonly now: Date },
+  at: Moment,
 ): PersonDocument | undefined {
   if (doc.open?.state !== "unsure" || doc.open.key !== key) return undefined;
   switch (decision) {
     case "resend": {
       const waiting = backToWaiting(doc.open, "resend-asked", at.now);
-      return derive({ ...doc, open: { ...waiting, tries: 0, expiresAt: firstExpiry(at) } }, at.rules);
+      return derive({ ...doc, open: { ...waiting, tries: 0, expiresAt: firstExpiry(at) } }, at);
     }
     case "dismiss":
-      return derive(toPast(doc, doc.open, { outcome: "sent", why: "dismissed" }, at.now), at.rules);
+      return derive(toPast(doc, doc.open, { outcome: "sent", why: "dismissed" }, at.now), at);
   }
 }
 
@@ -251,10 +272,8 @@ function newPerson(id: PersonId): PersonDocument {
   return { id, pk: id, kind: "person", past: [], accounts: [], ttl: 0 };
 }
 
-function about(
-  candidate: Candidate,
-): Pick<OpenEntry, "key" | "cartId" | "contents" | "step" | "channel" | "modified"> {
-  const { key, cartId, contents, step, channel, modified } = candidate;
+function about(reminder: AboutReminder): AboutReminder {
+  const { key, cartId, contents, step, channel, modified } = reminder;
   return { key, cartId, contents, step, channel, modified };
 }
 
@@ -264,21 +283,8 @@ function ownClaim(doc: PersonDocument | undefined, claimId: string): SendingEntr
 }
 
 function backToWaiting(open: SendingEntry | UnsureEntry, why: WaitReason, due: Date): WaitingEntry {
-  const { key, cartId, contents, step, channel, modified, tries, expiresAt } = open;
-  const dueAt = due.toISOString();
-  return {
-    state: "waiting",
-    key,
-    cartId,
-    contents,
-    step,
-    channel,
-    modified,
-    why,
-    dueAt,
-    tries: tries + 1,
-    expiresAt,
-  };
+  const { tries, expiresAt } = open;
+  return { state: "waiting", ...about(open), why, dueAt: due.toISOString(), tries: tries + 1, expiresAt };
 }
 
 /** A waiting entry for another cart gives way to the newer one. */
@@ -295,19 +301,8 @@ function toPast(
   end: { readonly outcome: Outcome; readonly why?: string; readonly messageId?: string },
   now: Date,
 ): PersonDocument {
-  const { key, cartId, contents, step, channel, modified } = open;
   const evidence = open.state === "waiting" ? {} : { evidence: open.evidence };
-  const entry: PastEntry = {
-    key,
-    cartId,
-    contents,
-    step,
-    channel,
-    modified,
-    at: now.toISOString(),
-    ...evidence,
-    ...end,
-  };
+  const entry: PastEntry = { ...about(open), at: now.toISOString(), ...evidence, ...end };
   return { ...withoutOpen(doc), past: trimmed([...doc.past, entry]) };
 }
 
@@ -339,7 +334,7 @@ function withoutOpen(doc: PersonDocument): PersonDocument {
   return rest;
 }
 
-function firstExpiry(at: { readonly rules: PersonRules; readonly now: Date }): string {
+function firstExpiry(at: Moment): string {
   return new Date(at.now.getTime() + at.rules.maxWaitMinutes * 60_000).toISOString();
 }
 
@@ -348,20 +343,37 @@ function notBefore(due: Date, now: Date): Date {
   return due > now ? due : now;
 }
 
+/** What stood back waits as soon as nothing else is open. */
+function withNext(doc: PersonDocument, at: Moment): PersonDocument {
+  const { next, ...rest } = doc;
+  if (next === undefined || next.key === doc.open?.key) return rest;
+  if (doc.open !== undefined) return doc;
+  const open: WaitingEntry = {
+    state: "waiting",
+    ...next,
+    why: "stood-back",
+    dueAt: at.now.toISOString(),
+    tries: 0,
+    expiresAt: firstExpiry(at),
+  };
+  return { ...rest, open };
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The one place that fills what is derived: `dueAt`, `dueChannel`, `unsure`, `ttl`. */
-function derive(doc: PersonDocument, rules: PersonRules): PersonDocument {
+/** The one place that fills what is derived: `dueAt`, `dueChannel`, `unsure`, `ttl`; and what takes whose place. */
+function derive(settled: PersonDocument, at: Moment): PersonDocument {
+  const doc = withNext(settled, at);
   const kept: Mutable<PersonDocument> = { ...doc };
   delete kept.dueAt;
   delete kept.dueChannel;
   delete kept.unsure;
-  const ttl = rules.retentionDays * 86_400;
+  const ttl = at.rules.retentionDays * 86_400;
   switch (doc.open?.state) {
     case "waiting":
       return { ...kept, ttl, dueAt: doc.open.dueAt, dueChannel: doc.open.channel };
     case "sending": {
-      const dueAt = new Date(Date.parse(doc.open.claimedAt) + rules.claimSeconds * 1000).toISOString();
+      const dueAt = new Date(Date.parse(doc.open.claimedAt) + at.rules.claimSeconds * 1000).toISOString();
       return { ...kept, ttl, dueAt, dueChannel: doc.open.channel };
     }
     case "unsure":

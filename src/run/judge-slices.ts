@@ -1,14 +1,11 @@
 import type { Cart } from "../cart/cart.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
-import { compareStamps } from "../cart/stamp.ts";
-import type { Raw } from "../steps/find.ts";
-import { remember } from "../steps/remember.ts";
 import type { Outlook } from "../steps/way.ts";
 import { moveCursor } from "./cursor.ts";
 import { takeUp } from "./due.ts";
 import type { Judging, PassState } from "./pass.ts";
 import type { WindowSlice } from "./read-window.ts";
-import { runSlice, type Overtaken, type SliceLimits, type SliceResult } from "./run-slice.ts";
+import { runSlice, type SliceLimits, type SliceResult } from "./run-slice.ts";
 import { survey } from "./survey.ts";
 
 const TICKS_PER_MINUTE = 600_000_000n;
@@ -53,40 +50,9 @@ export async function judgeDue(judging: Judging, seen: Set<string>): Promise<boo
   const { raws, judged, letGo } = await takeUp(way, due);
   state.tally.add(judged);
   state.tally.addSpare(letGo);
-  const overtaken = await judgeCarts(judging, raws);
-  if (!hasStopped(state)) await judgeNewer(judging, overtaken);
+  const carts = raws.map((raw) => raw.cart);
+  take(state, await runSlice(way, { raws, outlook: await survey(way, carts) }, limitsOf(judging)));
   return !hasStopped(state);
-}
-
-async function judgeCarts(judging: Judging, raws: readonly Raw[]): Promise<readonly Overtaken[]> {
-  const { way, state } = judging;
-  const outlook = await survey(
-    way,
-    raws.map((raw) => raw.cart),
-  );
-  const result = await runSlice(way, { raws, outlook }, limitsOf(judging));
-  take(state, result);
-  return result.overtaken;
-}
-
-/**
- * Somebody's waiting cart gives way to a newer one. That one may lie behind the cursor with the word `unsure`, from the
- * time when nobody knew about the older one, so it is judged here; only then is there nothing to wait for any more.
- */
-async function judgeNewer(judging: Judging, overtaken: readonly Overtaken[]): Promise<void> {
-  const { way, state } = judging;
-  const isInUse = ({ newer }: Overtaken) => compareStamps(newer.modified, state.window.to) > 0;
-  const open = overtaken.filter((one) => !isInUse(one) && !state.tally.has(one.newer.id));
-  await judgeCarts(
-    judging,
-    open.map(({ newer }) => ({ cart: newer })),
-  );
-  const over = overtaken.filter((one) => isInUse(one) || state.tally.has(one.newer.id));
-  const remembered = await remember(
-    way,
-    over.map(({ ending }) => ending),
-  );
-  state.tally.add(remembered.map(({ cartId, outcome }) => ({ cartId, outcome })));
 }
 
 /** Older than the catch-up limit. An explicit window is somebody's wish, and only they know. */

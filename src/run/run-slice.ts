@@ -1,5 +1,4 @@
 import { asConnectorError, ConnectorError } from "../cart/connector-error.ts";
-import type { Cart } from "../cart/cart.ts";
 import type { Answer } from "../cart/documents.ts";
 import type { Judged } from "../cart/outcome.ts";
 import type { Handover } from "../ports/email-provider.ts";
@@ -39,17 +38,6 @@ export interface SliceResult {
   readonly stopped?: "ramp" | "time" | ConnectorError;
 }
 
-/** A cart of a waiting entry whose person has a newer one. */
-export interface Overtaken {
-  readonly ending: Ending;
-  readonly newer: Cart;
-}
-
-/** What became of a slice. The entries of the overtaken stay until the newer carts have a word: the window may be past them. */
-export interface JudgedSlice extends SliceResult {
-  readonly overtaken: readonly Overtaken[];
-}
-
 /**
  * The way of a slice of carts, from top to bottom. Knows no cursor. Throws when a neighbour fails before anybody was
  * claimed: then nothing was written that has to be undone.
@@ -58,7 +46,7 @@ export async function runSlice(
   tools: WayTools,
   slice: { readonly raws: readonly Raw[]; readonly outlook: Outlook },
   limits: SliceLimits,
-): Promise<JudgedSlice> {
+): Promise<SliceResult> {
   const { outlook } = slice;
   const found = find(slice.raws);
   const identified = await identify(tools, found.on);
@@ -70,24 +58,12 @@ export async function runSlice(
   const composed = enriched.map((item) => compose(tools.shop, item));
 
   const ended = [found, identified, newest, recalled, guarded].flatMap((step) => step.ended);
-  const overtaken = overtakenOf(slice.raws, ended);
-  const remembered = await remember(
-    tools,
-    ended.filter((ending) => !overtaken.some((one) => one.ending === ending)),
-  );
+  const remembered = await remember(tools, ended);
   const sent = await sendBatches(tools, composed, limits);
   const isWhole = enriched.length + guarded.ended.length === recalled.on.length;
   const late = isWhole ? {} : { stopped: "time" as const };
   const result = { ...late, ...sent, judged: [...remembered.map(judged), ...sent.judged] };
-  return { ...(await forgetFormerAddresses(tools, identified.on, result)), overtaken };
-}
-
-function overtakenOf(raws: readonly Raw[], ended: readonly Ending[]): readonly Overtaken[] {
-  const awaited = new Set(raws.filter((raw) => raw.awaited !== undefined).map(({ cart }) => cart.id));
-  return ended.flatMap((ending) => {
-    const { newer, cartId } = ending;
-    return newer !== undefined && awaited.has(cartId) ? [{ ending, newer }] : [];
-  });
+  return forgetFormerAddresses(tools, identified.on, result);
 }
 
 /** claim → hand over → settle, batch after batch, one request in flight. */

@@ -82,9 +82,7 @@ async function lookAtCarts(
     return { ...ending(item, "later", "cart-unreadable"), pause: "cart-unreadable" };
   }
   const verdict = stillAbandoned(item, own, { others: [...seen.values()], outlook: around.outlook });
-  if (verdict === undefined) return undefined;
-  const { outcome, why, newer } = verdict;
-  return { ...ending(item, outcome, why), ...(newer === undefined ? {} : { newer }) };
+  return verdict === undefined ? undefined : ending(item, verdict.outcome, verdict.why);
 }
 
 /**
@@ -95,7 +93,7 @@ export function stillAbandoned(
   item: Pick<Recalled, "cart" | "contents">,
   own: Cart | undefined,
   around: { readonly others: readonly Cart[]; readonly outlook: Outlook },
-): { readonly outcome: Outcome; readonly why?: string; readonly newer?: Cart } | undefined {
+): { readonly outcome: Outcome; readonly why?: string } | undefined {
   if (own === undefined) return { outcome: "cart-gone" };
   const lines = shownLines(own);
   if (lines.length === 0) return { outcome: "cart-gone", why: "emptied" };
@@ -106,8 +104,7 @@ export function stillAbandoned(
     const modified = around.outlook.stampWhenFound(other.id, fingerprint(shown)) ?? other.modified;
     return compareCarts({ id: other.id, modified }, item.cart) > 0;
   };
-  const newer = around.others.filter(isNewer).sort(compareCarts).at(-1);
-  return newer === undefined ? undefined : { outcome: "superseded", newer };
+  return around.others.some(isNewer) ? { outcome: "superseded" } : undefined;
 }
 
 async function lookAtOrders(

@@ -34,14 +34,19 @@ async function openTicket(
   const doc = ticketDocument(tools, { id, state: "handed-over", keys });
   const created = await tools.ledger.create(doc).catch((fault: unknown) => ({ fault }));
   if (created !== "exists" && "doc" in created) return { doc, version: created.version };
+  // after a fault nobody knows whether it was written or still will be: taken away, it never will
+  const isTaken = created !== "exists" && (await abandon(tools, id)) !== "exists";
+  if (isTaken) throw created.fault;
   const stored = (await tools.ledger.read([id])).get(id);
-  // after a fault nobody knows whether it was written: when it was not, nothing was handed over
-  if (stored === undefined && created !== "exists") throw created.fault;
   if (stored === undefined || stored === "unreadable" || stored.doc.kind !== "ticket") return "abandoned";
   // only we make this ticket handed over: if it is, the reply to our own write was lost
   return stored.doc.state === "handed-over" && stored.doc.runId === tools.runId
     ? { doc: stored.doc, version: stored.version }
     : "abandoned";
+}
+
+function abandon(tools: WayTools, id: string): Promise<Stored | "exists"> {
+  return tools.ledger.create(ticketDocument(tools, { id, state: "abandoned", keys: [] }));
 }
 
 /** An answer for everybody: a provider that forgot somebody may have mailed them. */

@@ -1,5 +1,5 @@
 import type { PersonDocument, WaitReason } from "../cart/documents.ts";
-import { close, hindrance, wait } from "../cart/person.ts";
+import { close, hindrance, standBack, wait } from "../cart/person.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { atMost } from "./at-most.ts";
 import { endingOf, readPerson } from "./recall.ts";
@@ -18,10 +18,23 @@ export async function remember(tools: WayTools, ended: readonly Ending[]): Promi
   return atMost(16, ended, async (ending) => {
     const { about, pause } = ending;
     if (about === undefined) return ending;
-    if (pause !== undefined) return pauseOne(tools, ending, { about, why: pause });
-    if (!UNDECIDED.has(ending.outcome)) await closeWaiting(tools, ending, about);
-    return ending;
+    const after = pause === undefined ? ending : await pauseOne(tools, ending, { about, why: pause });
+    if (after.outcome === "unsure" && after.about !== undefined) return keepInMind(tools, after, after.about);
+    if (!UNDECIDED.has(after.outcome)) await closeWaiting(tools, after, about);
+    return after;
   });
+}
+
+/** The person's doubt is about another reminder: this one stands back until it has ended. */
+async function keepInMind(tools: WayTools, ending: Ending, about: About): Promise<Ending> {
+  let { memory } = about;
+  for (let tries = 0; tries < MOST_TRIES && memory?.doc.open?.state === "unsure"; tries++) {
+    const doc = standBack(memory.doc, about.candidate, { rules: tools.rules, now: tools.clock.now() });
+    if (doc === undefined || (await tools.ledger.replace(doc, memory.version)) !== "conflict") return ending;
+    memory = await readPerson(tools, about.candidate.person);
+  }
+  // the doubt has just ended, so this reminder may be judged: as long as it is not, the cursor waits
+  return { cartId: ending.cartId, outcome: "taken" };
 }
 
 async function pauseOne(

@@ -71,8 +71,6 @@ export interface Ending {
   readonly about?: About | undefined;
   /** Set when this person alone has to wait; needs `about`. */
   readonly pause?: WaitReason;
-  /** The newer cart that counts instead, when it was seen in the look at the person's carts. */
-  readonly newer?: Cart;
 }
 
 /** What a step makes of the carts it is given: those that go on, and those that end here. */

@@ -53,6 +53,17 @@ export const MUTANTS: readonly Mutant[] = [
     unusual: { spoil: cursorAtTheEnd },
     breaks: ["the cursor passes nothing", "nothing lost"],
   },
+  { rule: "what stood back is forgotten", unusual: { spoil: forgetWhatStoodBack }, breaks: ["nothing lost"] },
+  {
+    rule: "the first pass does not write down where it began",
+    unusual: { spoil: beginNowhere },
+    breaks: ["the cursor passes nothing", "nothing lost"],
+  },
+  {
+    rule: "accounts seen before are forgotten",
+    unusual: { spoil: forgetAccounts },
+    breaks: ["nobody after a purchase"],
+  },
   { rule: "the answer in a ticket is ignored", unusual: { spoil: ignoreAnswers }, breaks: ["honest doubt"] },
   {
     rule: "an answer in doubt counts as refused",
@@ -177,6 +188,10 @@ function removeReleased(tools: PassTools): PassTools {
   );
 }
 
+function forgetWhatStoodBack(tools: PassTools): PassTools {
+  return changedWrites(tools, (doc) => without(doc, "next"));
+}
+
 /** Every wait of one reminder ends when its first one ended. */
 function waitInThePast(tools: PassTools): PassTools {
   const first = new Map<string, string>();
@@ -189,7 +204,14 @@ function waitInThePast(tools: PassTools): PassTools {
 }
 
 function withoutOpen(doc: PersonDocument): PersonDocument {
-  const { open: _open, dueAt: _dueAt, dueChannel: _dueChannel, unsure: _unsure, ...rest } = doc;
+  return without(doc, "open", "dueAt", "dueChannel", "unsure");
+}
+
+type Optional = "open" | "next" | "dueAt" | "dueChannel" | "unsure";
+
+function without(doc: PersonDocument, ...names: readonly Optional[]): PersonDocument {
+  const rest: { -readonly [Name in keyof PersonDocument]: PersonDocument[Name] } = { ...doc };
+  for (const name of names) Reflect.deleteProperty(rest, name);
   return rest;
 }
 
@@ -269,12 +291,25 @@ function capOwnEntry(tools: PassTools): PassTools {
   });
 }
 
+function forgetAccounts(tools: PassTools): PassTools {
+  return changedReads(tools, (doc) => (doc.kind === "person" ? { ...doc, accounts: [] } : doc));
+}
+
 function ignoreAnswers(tools: PassTools): PassTools {
   return changedReads(tools, (doc) => {
     if (doc.kind !== "ticket" || doc.state !== "answered") return doc;
-    const { answers: _answers, ...rest } = doc;
-    return { ...rest, state: "handed-over" };
+    return { ...doc, state: "handed-over", answers: {} };
   });
+}
+
+/** A cursor in front of all carts is not written, only one behind a cart. */
+function beginNowhere(tools: PassTools): PassTools {
+  return changedLedger(tools, (ledger) => ({
+    create: (doc) =>
+      doc.kind === "cursor" && doc.cartId === ""
+        ? Promise.resolve({ doc, version: "never written" })
+        : ledger.create(doc),
+  }));
 }
 
 /** Wherever the cursor is put, it goes to the last cart that was read. */

@@ -2,7 +2,7 @@ import type { ConnectorError } from "../../cart/connector-error.ts";
 import type { Answer } from "../../cart/documents.ts";
 import type { Reminder } from "../../cart/reminder.ts";
 import type { Handover } from "../../ports/email-provider.ts";
-import { retryAfterMs } from "../http/retry-after.ts";
+import { rateLimitResetMs, retryAfterMs } from "../http/retry-after.ts";
 
 /* The answers that every provider gives in the same words. */
 
@@ -37,10 +37,7 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
  * seconds since 1970; whatever stands in front of them may tell a pause in `Retry-After`.
  */
 export function whenAsked(headers: Headers, now: Date): Answer {
-  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
-  const asked = [retryAfterMs(headers, now) ?? Number.NaN, reset * 1000 - now.getTime()].filter(
-    Number.isFinite,
-  );
+  const asked = [retryAfterMs(headers, now) ?? [], rateLimitResetMs(headers, now) ?? []].flat();
   const pauseMs = asked.length === 0 ? UNTOLD_PAUSE_MS : Math.max(...asked);
   const boundedMs = Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
   const notBefore = new Date(now.getTime() + boundedMs).toISOString();

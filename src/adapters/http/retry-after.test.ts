@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryAfterMs } from "./retry-after.ts";
+import { rateLimitResetMs, retryAfterMs } from "./retry-after.ts";
 
 const NOW = new Date("2026-01-15T12:00:00.000Z");
 
@@ -16,4 +16,12 @@ test.each([
 
 test("no Retry-After asks for nothing", () => {
   expect(retryAfterMs(new Headers(), NOW)).toBeUndefined();
+});
+
+test.each([
+  ["to come", "1768478430", 30_000],
+  ["gone by", "1768478000", 0],
+  ["that is none", "soon", undefined],
+])("an X-RateLimit-Reset %s", (_name, value, ms) => {
+  expect(rateLimitResetMs(new Headers({ "x-ratelimit-reset": value }), NOW)).toBe(ms);
 });

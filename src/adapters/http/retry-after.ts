@@ -6,3 +6,9 @@ export function retryAfterMs(headers: Headers, now: Date): number | undefined {
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
+
+/** How long until the server counts our requests anew, where it says so in seconds since 1970. Never negative. */
+export function rateLimitResetMs(headers: Headers, now: Date): number | undefined {
+  const reset = Number(headers.get("x-ratelimit-reset") ?? Number.NaN);
+  return Number.isFinite(reset) ? Math.max(0, reset * 1000 - now.getTime()) : undefined;
+}

@@ -179,6 +179,15 @@ describe("Retry-After", () => {
     expect(await retryingExchange(tools, ask)).toMatchObject({ status: 200 });
   });
 
+  test("is heeded as well where the server tells only when it counts anew, for five minutes at most", async () => {
+    const { tools, ask, server, clock } = await bench({ maxWaitMs: 400_000 });
+    const inSeconds = (seconds: number) => String(clock.now().getTime() / 1000 + seconds);
+    server.faults.on("any", replying(429, { "x-ratelimit-reset": inSeconds(20) }), 1);
+    server.faults.on("any", replying(429, { "x-ratelimit-reset": inSeconds(3600) }), 1);
+    await retryingExchange(tools, ask);
+    expect(clock.slept).toEqual([20_000, 300_000]);
+  });
+
   test("or a 503 makes us ask less at once", async () => {
     const { tools, ask, server } = await bench();
     server.faults.on("any", replying(503), 1);

@@ -1,7 +1,7 @@
 import type { Random } from "../../ports/random.ts";
 import { exchange, type Exchange, type HttpRequest, type HttpTools } from "./exchange.ts";
 import type { Gate } from "./gate.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { rateLimitResetMs, retryAfterMs } from "./retry-after.ts";
 
 export interface RetryTools extends HttpTools {
   readonly gate: Gate;
@@ -13,6 +13,8 @@ export interface RetryTools extends HttpTools {
 const MOST_TRIES = 5;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 8_000;
+/** A limit is one of requests per minute, and the other side's clock may not be ours. */
+const LONGEST_RESET_MS = 5 * 60_000;
 
 /**
  * Sends a request that may be repeated (a read) until it is answered for good or patience runs out; then the last
@@ -67,9 +69,12 @@ async function tryOnce(tools: RetryTools, what: () => Promise<HttpRequest>): Pro
 }
 
 /** The server's own wish becomes a pause for all, even when this call will not try again. */
-function heed(tools: RetryTools, reply: Extract<Exchange, { kind: "reply" }>, begunAt: Date): void {
-  if (reply.status === 429 || reply.status === 503) tools.gate.throttled(begunAt);
-  tools.gate.pauseFor(retryAfterMs(reply.headers, tools.clock.now()) ?? 0);
+function heed({ gate, clock }: RetryTools, reply: Extract<Exchange, { kind: "reply" }>, begunAt: Date): void {
+  const { status, headers } = reply;
+  const now = clock.now();
+  if (status === 429 || status === 503) gate.throttled(begunAt);
+  const resetMs = status === 429 ? (rateLimitResetMs(headers, now) ?? 0) : 0;
+  gate.pauseFor(retryAfterMs(headers, now) ?? Math.min(resetMs, LONGEST_RESET_MS));
 }
 
 function isWorthRetrying(result: Exchange): boolean {

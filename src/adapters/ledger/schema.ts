@@ -50,6 +50,7 @@ const openEntry = z.discriminatedUnion("state", [
     why: z.enum([
       "released",
       "resend-asked",
+      "stood-back",
       "provider-later",
       "batch-refused",
       "consent-unanswered",
@@ -86,6 +87,7 @@ const person = z.object({
     })
     .exactOptional(),
   open: openEntry.exactOptional(),
+  next: z.object(aboutReminder).exactOptional(),
   // a suppression that was imported may be as bare as { id, pk, kind, suppressed, ttl }
   past: z.array(pastEntry).readonly().default([]),
   accounts: z.array(text).readonly().default([]),

@@ -51,7 +51,8 @@ export interface MachineSetUp {
   readonly clockAheadMs: number;
   readonly dooms: readonly Doom[];
   readonly trace: (line: () => string) => void;
-  readonly died: () => void;
+  /** Told of what befalls it. */
+  readonly struck: (how: "death" | "stall") => void;
 }
 
 const LATEST_ARRIVAL_MS = 600_000;
@@ -64,10 +65,10 @@ export function machine(setUp: MachineSetUp): Machine {
   let stillUntil = 0;
 
   function strike(stallMs: number | undefined): void {
-    if (stallMs === undefined) {
-      isDead = true;
-      setUp.died();
-    } else stillUntil = Math.max(stillUntil, timeline.now + stallMs);
+    if (isDead) return;
+    isDead = stallMs === undefined;
+    stillUntil = Math.max(stillUntil, timeline.now + (stallMs ?? 0));
+    setUp.struck(isDead ? "death" : "stall");
     trace(() => `${name} ${isDead ? "DIES" : `STANDS STILL until ${clockText(stillUntil)}`}`);
   }
 
@@ -148,7 +149,8 @@ function travel<T>(
         const value = serve();
         end = () => resolve(value);
       } catch (thrown) {
-        end = () => reject(thrown as Error);
+        end = () =>
+          reject(thrown instanceof Error ? thrown : new Error("a neighbour threw what is no error"));
       }
       if (trip.fate === "lost-after") end = () => reject(trip.broken());
       timeline.after(trip.backMs, () => by.deliver(end));

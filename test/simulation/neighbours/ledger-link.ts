@@ -1,5 +1,5 @@
 import { ConnectorError } from "../../../src/cart/connector-error.ts";
-import type { LedgerDocument, PersonDocument } from "../../../src/cart/documents.ts";
+import type { LedgerDocument, PersonDocument, TicketDocument } from "../../../src/cart/documents.ts";
 import type { Ledger, Stored } from "../../../src/ports/ledger.ts";
 import type { Dice } from "../engine/dice.ts";
 import type { Machine, Trip } from "../engine/machine.ts";
@@ -27,8 +27,8 @@ export interface LedgerLinkSetUp {
   readonly dice: Dice;
   readonly weather: Weather<LedgerTrouble>;
   readonly trace: (line: () => string) => void;
-  /** Told of every read that was answered with something else than the state of now. */
-  readonly stale: (ids: readonly string[]) => void;
+  /** Told of every ticket that is given out. */
+  readonly ticketRead: (ticket: TicketDocument) => void;
 }
 
 /** The ledger as one machine reaches it, over a network that has its days. */
@@ -84,12 +84,13 @@ export function ledgerLink(setUp: LedgerLinkSetUp): Ledger {
 }
 
 function readAt(
-  { store, stale }: LedgerLinkSetUp,
+  { store, ticketRead }: LedgerLinkSetUp,
   ids: readonly string[],
   asOf: number | undefined,
 ): ReadonlyMap<string, Stored> {
-  if (asOf !== undefined) stale(ids);
-  return store.read(ids, asOf);
+  const found = store.read(ids, asOf);
+  for (const { doc } of found.values()) if (doc.kind === "ticket") ticketRead(doc);
+  return found;
 }
 
 /** Repeating a read, or hearing late of it, is nothing special. */

@@ -146,7 +146,7 @@ function pageOf(
 }
 
 function place(cart: Cart): string {
-  return [...cart.id].reverse().join("");
+  return `${cart.id.at(-1) ?? ""}${cart.id}`;
 }
 
 function orderOf(order: PlacedOrder): Order {

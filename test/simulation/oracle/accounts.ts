@@ -61,7 +61,6 @@ interface Case {
 const REASONS: readonly ((of: Case) => boolean)[] = [
   wasReminded,
   isTakenCareOf,
-  wasDecided,
   mayNotBeWrittenTo,
   hasBought,
   hasHadEnough,
@@ -90,28 +89,6 @@ function isTakenCareOf(of: Case): boolean {
   return documentsSince(of, cart.at).some(
     ({ open }) => open?.state === "sending" || open?.state === "unsure",
   );
-}
-
-/**
- * While a reminder was in doubt, the person's other carts ended as unsure too. When a person had it sent again and it
- * came to another end, that was the decision; only a newer cart in its way has to take its place.
- */
-function wasDecided(of: Case): boolean {
-  const { history, people, cart, owner, question } = of;
-  return history.writes.some(({ at, by, before, after }) => {
-    if (
-      by !== "operator" ||
-      at < cart.at ||
-      at > question.at ||
-      people.ownerOfDocument(after.id) !== owner.address
-    )
-      return false;
-    const doubt = before?.kind === "person" && before.open?.state === "unsure" ? before.open : undefined;
-    const end = documentsSince(of, at)
-      .flatMap(({ past }) => past)
-      .findLast(({ key }) => key === doubt?.key);
-    return doubt !== undefined && end !== undefined && end.outcome !== "superseded";
-  });
 }
 
 /** The stamp in the entry tells which state of the cart it is about. */
@@ -147,15 +124,24 @@ function hasHadEnough(of: Case): boolean {
   const left = history.attempts
     .filter(({ leftAt, delivered }) => leftAt <= question.at && delivered.has(owner.address))
     .map(({ leftAt }) => leftAt);
-  const known = writes(of).flatMap(({ at, doc, before }) => {
-    return sentIn(doc) > sentIn(before) && at <= question.at ? [at] : [];
+  const known = writes(of).flatMap(({ at, by, doc, before }) => {
+    const added = doc.past.find(({ key, outcome }) => outcome === "sent" && !hasSent(before, key));
+    const isTrue = added !== undefined && (by === "operator" || wasDelivered(history, added.key));
+    return isTrue && at <= question.at ? [at] : [];
   });
   if (Math.max(left.length, known.length) >= most30Days) return true;
   return [...left, ...known].some((at) => at + hoursBetween * HOUR + CLOCKS_DIFFER >= cart.at);
 }
 
-function sentIn(doc: PersonDocument | undefined): number {
-  return doc?.past.filter(({ outcome }) => outcome === "sent").length ?? 0;
+function hasSent(doc: PersonDocument | undefined, key: string): boolean {
+  return doc?.past.some((past) => past.key === key && past.outcome === "sent") === true;
+}
+
+function wasDelivered({ attempts }: History, key: string): boolean {
+  return attempts.some(
+    ({ delivered, people }) =>
+      delivered.size > 0 && people.some((one) => one.key === key && delivered.has(one.address)),
+  );
 }
 
 /** Older than the catch-up limit when it was passed, or it waited longer than a reminder may. */
@@ -220,13 +206,14 @@ function documentsSince(of: Case, since: number): readonly PersonDocument[] {
 
 interface PersonWrite {
   readonly at: number;
+  readonly by: string;
   readonly doc: PersonDocument;
   readonly before: PersonDocument | undefined;
 }
 
 function writes({ history, people, owner }: Case): readonly PersonWrite[] {
-  return history.writes.flatMap(({ at, before, after }) => {
+  return history.writes.flatMap(({ at, by, before, after }) => {
     if (after.kind !== "person" || people.ownerOfDocument(after.id) !== owner.address) return [];
-    return [{ at, doc: after, before: before?.kind === "person" ? before : undefined }];
+    return [{ at, by, doc: after, before: before?.kind === "person" ? before : undefined }];
   });
 }

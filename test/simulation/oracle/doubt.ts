@@ -1,8 +1,5 @@
-import type { TicketDocument } from "../../../src/cart/documents.ts";
 import type { Attempt, History, Written } from "./facts.ts";
 import type { Violation } from "./judge.ts";
-
-const MINUTE = 60_000;
 
 /** Nobody is left in doubt whose answer is known, and an opt-out that was acknowledged stays. */
 export function doubtViolations(history: History): readonly Violation[] {
@@ -30,25 +27,25 @@ function unlisted({ writes, suppressed }: History, attempt: Attempt): readonly V
     }));
 }
 
-function needless(history: History, { at, before, after, by }: Written): readonly Violation[] {
+function needless(history: History, { before, after, by }: Written): readonly Violation[] {
   if (before?.kind !== "person" || after.kind !== "person") return [];
   if (before.open?.state !== "sending" || after.open?.state !== "unsure") return [];
   const { ticket: id, key, cartId } = after.open;
-  const ticket = ticketAt(history, id, at);
   const promise = "honest doubt";
-  if (ticket?.state !== "handed-over" && ticket?.state !== "answered") {
+  if (
+    !history.writes.some(
+      ({ after: doc }) => doc.id === id && doc.kind === "ticket" && doc.state !== "abandoned",
+    )
+  ) {
     return [{ promise, what: `${cartId} was never handed over (${by})` }];
   }
-  const answer = ticket.answers?.[key];
-  // whoever was given an old state of the ticket could not know
-  const wasMisled = history.staleReads.some((read) => read.id === id && Math.abs(read.at - at) < 5 * MINUTE);
-  if (answer === undefined || answer.kind === "unsure" || wasMisled) return [];
+  // what counts is what whoever doubts was told last
+  const seen = history.ticketReads.findLast(
+    ({ machine, ticket }) => machine === by && ticket.id === id,
+  )?.ticket;
+  const answer = seen?.answers?.[key];
+  if (answer === undefined || answer.kind === "unsure") return [];
   return [{ promise, what: `${cartId} was answered: ${answer.kind} (${by})` }];
-}
-
-function ticketAt({ writes }: History, id: string, at: number): TicketDocument | undefined {
-  const last = writes.findLast((write) => write.at <= at && write.after.id === id)?.after;
-  return last?.kind === "ticket" ? last : undefined;
 }
 
 function forgottenOptOuts({ writes }: History): readonly Violation[] {

@@ -1,4 +1,4 @@
-import type { LedgerDocument } from "../../../src/cart/documents.ts";
+import type { LedgerDocument, TicketDocument } from "../../../src/cart/documents.ts";
 import type { PassReport } from "../../../src/run/pass-report.ts";
 
 /*
@@ -119,10 +119,12 @@ export interface History {
   readonly passes: Pass[];
   /** When an opt-out was acknowledged to the person. */
   readonly suppressed: { readonly at: number; readonly address: string }[];
-  /** When a machine was given an old state of a document. */
-  readonly staleReads: { readonly at: number; readonly id: string }[];
+  /** What machines read of tickets: the states that they were given, which may be old ones. */
+  readonly ticketReads: { readonly machine: string; readonly ticket: TicketDocument }[];
   /** Machines that died. */
   readonly dead: Set<string>;
+  /** Machines that stood still for a while, once for each time. */
+  readonly stalled: string[];
   /** When the first page of carts was asked for by a pass that goes by the cursor. */
   firstPageAt: number | undefined;
   endedAt: number;

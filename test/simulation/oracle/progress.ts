@@ -19,9 +19,10 @@ export function progressViolations(history: History): readonly Violation[] {
 function passViolations(history: History, pass: Pass): readonly Violation[] {
   const who = `the pass of ${pass.machine} at ${new Date(pass.startedAt).toISOString()}`;
   if (pass.thrown !== undefined) {
-    const isForeseen =
-      pass.thrown instanceof Error && "code" in pass.thrown && pass.thrown.code === "pass-under-way";
-    return isForeseen ? [] : [{ promise: "progress", what: `${who} threw ${String(pass.thrown)}` }];
+    const { thrown } = pass;
+    const isForeseen = thrown instanceof Error && "code" in thrown && thrown.code === "pass-under-way";
+    const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : typeof thrown;
+    return isForeseen ? [] : [{ promise: "progress", what: `${who} threw ${what}` }];
   }
   const { report } = pass;
   if (report === undefined) {
@@ -41,7 +42,7 @@ function passViolations(history: History, pass: Pass): readonly Violation[] {
   }
   const isIdle = (report.stopped === "ramp" || report.stopped === "time") && report.found === 0;
   return isIdle
-    ? [{ promise: "progress", what: `${who} stopped by ${report.stopped ?? ""} with nothing done` }]
+    ? [{ promise: "progress", what: `${who} stopped by ${report.stopped} with nothing done` }]
     : [];
 }
 

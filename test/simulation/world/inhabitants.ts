@@ -17,7 +17,7 @@ export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
       address: `person-${index}@example.com`,
       accounts,
       optIn: dice.chance(0.9) ? "1" : dice.pick(["2", "", undefined]),
-      isPoison: dice.chance(0.08),
+      isPoison: dice.chance(0.1),
       record: dice.chance(0.95) ? "fine" : dice.pick(["missing", "without-address", "opted-out"]),
     };
   });

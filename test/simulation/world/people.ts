@@ -40,7 +40,7 @@ export type OptOut = (tools: PassTools, person: PersonId) => Promise<void>;
 export function planOptOuts(town: Town, shoppers: readonly Shopper[], optOut: OptOut = suppressed): void {
   const { plan, timeline, shop } = town;
   const dice = town.dice.fork("opt-outs");
-  const leaving = new Set(shoppers.filter(() => dice.chance(0.15)));
+  const leaving = new Set(shoppers.filter(() => dice.chance(0.2)));
   for (const shopper of leaving) {
     const leave = () => {
       if (leaving.delete(shopper)) unsubscribe(town, shopper, optOut);

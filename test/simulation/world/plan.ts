@@ -77,7 +77,7 @@ export function drawPlan(dice: Dice): Plan {
     ...drawRules(dice, excludeMinutes),
     maxPassMs: dice.chance(0.6) ? 4 * MINUTE : undefined,
     people: dice.whole(2, 8),
-    carts: dice.whole(3, 12),
+    carts: dice.whole(4, 14),
     // more or less at the same time, so that everybody has several
     isCrowded: dice.chance(0.5),
     shoppersDeeds: dice.pick([0, 2, 4, 8]),
@@ -90,7 +90,7 @@ export function drawPlan(dice: Dice): Plan {
     tokenSeconds: dice.pick([61, 90, 600, 3600]),
     deaths: dice.pick([0, 0.3, 0.8]),
     stalls: dice.pick([0, 0.3, 0.8]),
-    strikes: dice.pick([0, 0, 0.1, 0.3]),
+    strikes: dice.pick([0, 0.1, 0.2, 0.3]),
     clocksAheadMs: dice.pick([0, 10_000, 3 * MINUTE]),
     hasOperator: dice.chance(0.5),
     troubles: {
@@ -122,7 +122,7 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       excludeMinutes,
       maxCatchUpMinutes: dice.pick([240, 1440, 1440]),
       startFrom: undefined,
-      sliceSize: dice.whole(2, 6),
+      sliceSize: dice.whole(2, 8),
       maxReminders: dice.pick([0, 0, 0, 1, 3]),
     },
   };

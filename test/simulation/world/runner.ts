@@ -16,7 +16,7 @@ export interface Runner {
   readonly machine: Machine;
   readonly tools: PassTools;
   /** The person key as this process has it. */
-  personKey(): Promise<PersonKey>;
+  readonly personKey: () => Promise<PersonKey>;
 }
 
 /** Changes what a process is given to work with, to see whether the oracle notices. */
@@ -34,8 +34,12 @@ const CHANNEL = "128";
 export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (tools) => tools): Runner {
   const { timeline, trace } = town;
   const dice = town.dice.fork(setUp.name);
-  const died = () => void town.history.dead.add(setUp.name);
-  const own = machine({ ...setUp, timeline, trace, died, dice: dice.fork("machine") });
+  const { dead, stalled } = town.history;
+  const struck = (how: "death" | "stall") => {
+    if (how === "death") dead.add(setUp.name);
+    else stalled.push(setUp.name);
+  };
+  const own = machine({ ...setUp, timeline, trace, struck, dice: dice.fork("machine") });
   const ledger = ledgerOf(town, own);
   const provider = emarsysOf(town, own);
   const key = keptKey(() =>
@@ -124,7 +128,7 @@ export function ledgerOf({ plan, store, timeline, dice, trace, history }: Town, 
     dice: chance,
     weather: weather({ timeline, dice: chance.fork("weather") }, climate, "lost-before"),
     trace,
-    stale: (ids) => history.staleReads.push(...ids.map((id) => ({ at: timeline.now, id }))),
+    ticketRead: (ticket) => void history.ticketReads.push({ machine: own.name, ticket }),
   });
 }
 

@@ -9,7 +9,7 @@ import { runKills } from "./run-kills.ts";
 
 const KILLS = 12;
 
-it.each(["sqlite", "cosmos"] as const)(
+it.concurrent.each(["sqlite", "cosmos"] as const)(
   `${KILLS} killed runs mail nobody twice and lose nobody, and only kills between hand-over and answer leave a doubt (%s)`,
   async (ledger) => {
     const report = await runKills({ kills: KILLS, ledger, seed: 1 });

@@ -42,6 +42,11 @@ export async function claimsIn(ledger: KillLedger): Promise<ReadonlySet<string>>
   return new Set((await ledger.open()).flatMap(({ claimId }) => claimId ?? []));
 }
 
+export async function unsureIn(ledger: KillLedger): Promise<ReadonlySet<string>> {
+  const unsure = (await ledger.open()).filter(({ state }) => state === "unsure");
+  return new Set(unsure.flatMap(({ claimId }) => claimId ?? []));
+}
+
 function isOneOf(claims: ReadonlySet<string>, { state, claimId = "" }: Open): boolean {
   return state === "sending" && claims.has(claimId);
 }

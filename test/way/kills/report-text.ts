@@ -14,8 +14,8 @@ export function reportText(report: KillsReport): readonly string[] {
     ["lost", report.lost],
     ["unsure", report.unsure],
     ["… of these mailed in truth", report.unsureAndMailed],
-    ["unsure without such a kill", report.unsureUnfounded],
-    ["such a kill without unsure", report.doubtForgotten],
+    ["unsure, but by no such kill", report.unsureUnfounded],
+    ["by such a kill, but not unsure", report.doubtForgotten],
   ];
   const width = Math.max(...rows.map(([what]) => what.length));
   return rows.map(([what, count]) => `| ${what.padEnd(width)} | ${String(count).padStart(5)} |`);
@@ -28,8 +28,8 @@ export function violations(report: KillsReport, asked: { readonly kills: number 
     ["people lost", report.lost],
     ["mails about an older cart", report.wrongCart],
     ["people recorded as sent and never mailed", report.claimedToBeSent],
-    ["entries unsure without a kill between hand-over and answer", report.unsureUnfounded],
-    ["kills between hand-over and answer whose people are not unsure", report.doubtForgotten],
+    ["people unsure without a kill between hand-over and answer", report.unsureUnfounded],
+    ["people not unsure after a kill between hand-over and answer", report.doubtForgotten],
     ["entries that came to no end", report.unfinished],
     ["kills missing", asked.kills - report.kills],
   ];

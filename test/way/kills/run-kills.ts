@@ -1,6 +1,6 @@
 import type { Landing } from "./kill-ledger.ts";
 import { MOMENTS, prepare, type MomentName } from "./moments.ts";
-import { claimsIn, placeOf, type Found, type Place } from "./place.ts";
+import { claimsIn, placeOf, unsureIn, type Found, type Place } from "./place.ts";
 import { CLAIM_SECONDS, openScene, type Scene } from "./scene.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
@@ -49,8 +49,9 @@ export async function runKills(options: KillsOptions): Promise<KillsReport> {
     if (faults.length > 0) throw new Error(faults.join("\n"));
     const kills: Kill[] = [];
     let missed = 0;
-    while (kills.length < options.kills && missed < options.kills + 10) {
-      const kill = await killOnce(scene, MOMENTS[(kills.length + missed) % MOMENTS.length] ?? "ticket");
+    for (const moment of shuffledForEver(scene)) {
+      if (kills.length === options.kills || missed > options.kills + 10) break;
+      const kill = await killOnce(scene, moment);
       if (kill === undefined) missed += 1;
       else kills.push(kill);
       if (scene.draw.below(3) === 0) faults.push(...(await undisturbed(scene, "run", "--json")));
@@ -63,6 +64,11 @@ export async function runKills(options: KillsOptions): Promise<KillsReport> {
   } finally {
     await scene.close();
   }
+}
+
+/** Each moment once, in random order, and then all of them again. */
+function* shuffledForEver({ draw }: Scene): Generator<MomentName> {
+  for (;;) yield* draw.some(MOMENTS, MOMENTS.length);
 }
 
 /** Time passes, people leave their carts, a run begins and is killed. Undefined when it was over too soon. */
@@ -93,15 +99,22 @@ async function tooLong(): Promise<never> {
   throw new Error("a run came neither to the moment of its death nor to its end");
 }
 
-/** What a dead run sent last arrives now, after another run has done its work. */
+/**
+ * What a dead run sent last arrives now, after another run has done its work. A hand-over may become known by it, and
+ * so may an answer, unless the others have given it up for lost before.
+ */
 async function land(scene: Scene, kill: Kill | undefined): Promise<void> {
   if (kill?.landing === undefined) return;
-  const before = await claimsIn(scene.ledger);
+  const { ledger } = scene;
+  const before = await claimsIn(ledger);
   await kill.landing();
   kill.landing = undefined;
-  const own = (await claimsIn(scene.ledger)).difference(before).union(kill.own);
-  const found = await placeOf(scene.ledger, { ...kill, own });
-  if (found.place === "handed-over") kill.found = found;
+  const own = (await claimsIn(ledger)).difference(before).union(kill.own);
+  const now = await placeOf(ledger, { ...kill, own });
+  const unsure = await unsureIn(ledger);
+  const doubtful = [...kill.found.doubtful.filter((claim) => unsure.has(claim)), ...now.doubtful];
+  if (doubtful.length > 0) kill.found = { place: "handed-over", doubtful };
+  else if (kill.found.place === "handed-over") kill.found = { place: "answered", doubtful };
 }
 
 /** A run that nobody kills; resolves to its faults. */
@@ -131,9 +144,7 @@ async function reportOf(
 ): Promise<KillsReport> {
   const { kills, ...rest } = done;
   const doubtful = new Set(kills.flatMap(({ found }) => found.doubtful));
-  const unsure = new Set(
-    (await scene.ledger.open()).flatMap(({ state, claimId }) => (state === "unsure" ? (claimId ?? []) : [])),
-  );
+  const unsure = await unsureIn(scene.ledger);
   return {
     ...(await judge(scene)),
     ...rest,
