@@ -6,7 +6,17 @@ import Module from "node:module";
  * `@azure/functions-core`; here it only listens.
  */
 
-const EXPECTED = ["health", "runs", "scheduledRun", "unsureDecision", "unsureList"];
+const EXPECTED = [
+  "health",
+  "privacy",
+  "runs",
+  "scheduledRun",
+  "suppressionExport",
+  "suppressionImport",
+  "unsubscribe",
+  "unsureDecision",
+  "unsureList",
+];
 const registered: string[] = [];
 const core = {
   version: "4.0.0",
