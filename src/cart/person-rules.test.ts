@@ -3,7 +3,19 @@ import { expect, it } from "vitest";
 import { DAY, EVIDENCE, HOUR, PERSON, RULES } from "../../test/somebody.ts";
 import type { Fingerprint } from "./contents.ts";
 import type { Answer, PersonDocument } from "./documents.ts";
-import { claim, close, doubt, hindrance, release, settle, suppress, wait, type Candidate } from "./person.ts";
+import {
+  claim,
+  close,
+  decide,
+  doubt,
+  hindrance,
+  release,
+  settle,
+  standBack,
+  suppress,
+  wait,
+  type Candidate,
+} from "./person.ts";
 import type { ReminderKey } from "./shopper.ts";
 
 /* What must hold after whatever happens to one person in whatever order, given that callers ask for hindrances first. */
@@ -30,7 +42,10 @@ const answers: readonly Answer[] = [
 ];
 
 const event = fc.record({
-  what: fc.constantFrom("claim", "wait", "close", "settle", "settle", "release", "doubt"),
+  what: fc.constantFrom(
+    ...(["claim", "wait", "close", "settle", "settle", "release", "doubt"] as const),
+    ...(["stand-back", "resend", "dismiss"] as const),
+  ),
   candidate: fc.integer({ min: 0, max: 9 }),
   answer: fc.constantFrom(...answers),
   /** An owner knows its claim; somebody who is late has another. */
@@ -65,6 +80,11 @@ function happen(
       return release(doc, claimId, at);
     case "doubt":
       return doubt(doc, claimId, "timed out", at);
+    case "stand-back":
+      return standBack(doc, about, at);
+    case "resend":
+    case "dismiss":
+      return doc?.open === undefined ? undefined : decide(doc, doc.open.key, what, at);
   }
 }
 
@@ -91,6 +111,27 @@ it("reminds of one thing once, never too often, and always knows what is due", (
         const lately = sent.filter((other) => other.at <= at && other.at > at - 30 * DAY);
         expect(lately.length).toBeLessThanOrEqual(RULES.maxRemindersPer30Days);
       });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it("lets whatever stood back wait once the doubt in front of it has ended, in whatever way", () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 60 }), (events) => {
+      let now = new Date("2026-11-22T12:00:00.000Z");
+      let doc: PersonDocument | undefined;
+      for (const one of events) {
+        now = new Date(now.getTime() + one.afterMs);
+        const after = happen(doc, one, now);
+        if (after === undefined) continue;
+        const next = doc?.next?.key;
+        const isKept = after.next?.key === next || after.open?.key === next || one.what === "stand-back";
+        // another reminder that takes the place of the doubt leaves it standing back
+        if (next !== undefined) expect(isKept).toBe(true);
+        expect(after.next === undefined || after.open !== undefined).toBe(true);
+        doc = deeplyFrozen(after);
+      }
     }),
     { numRuns: 300 },
   );

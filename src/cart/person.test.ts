@@ -20,7 +20,19 @@ import {
   waiting,
 } from "../../test/somebody.ts";
 import type { Answer, PastEntry, PersonDocument } from "./documents.ts";
-import { claim, close, doubt, isSuppressedFor, paidOff, release, settle, suppress, wait } from "./person.ts";
+import {
+  claim,
+  close,
+  decide,
+  doubt,
+  isSuppressedFor,
+  paidOff,
+  release,
+  settle,
+  standBack,
+  suppress,
+  wait,
+} from "./person.ts";
 
 describe("waiting (transition 1)", () => {
   it("makes a document for somebody nobody knows", () => {
@@ -274,6 +286,63 @@ describe("doubting (transition 6)", () => {
   ])("does nothing to %s", (_what, doc) => {
     expect(doubt(doc, "claim-1", "timed out", AT)).toBeUndefined();
   });
+});
+
+describe("standing back while another reminder is in doubt", () => {
+  const stoodBack = made(standBack(doubted(), OTHER, AT));
+  const { account: _account, person: _person, ...about } = OTHER;
+
+  it("keeps in mind which reminder it is, and leaves the doubt as it is", () => {
+    expect(stoodBack.next).toEqual(about);
+    expect(stoodBack.open).toEqual(doubted().open);
+    expect(stoodBack).toMatchObject({ unsure: true });
+    expect(stoodBack.dueAt).toBeUndefined();
+  });
+
+  it.each([
+    ["accepted", settle(stoodBack, "claim-1", { kind: "accepted" }, AT)],
+    ["refused", settle(stoodBack, "claim-1", { kind: "refused", why: "2008" }, AT)],
+    ["dismissed", decide(stoodBack, CANDIDATE.key, "dismiss", AT)],
+    ["sent again, and let go", close(resent(), CANDIDATE.key, { outcome: "cart-gone" }, AT)],
+  ])("lets it wait, due at once, when the other was %s", (_how, doc) => {
+    expect(doc?.open).toEqual({
+      ...{ ...about, state: "waiting", why: "stood-back", tries: 0 },
+      dueAt: NOW.toISOString(),
+      expiresAt: later(1440 * 60_000).toISOString(),
+    });
+    expect(doc).toMatchObject({ dueAt: NOW.toISOString(), dueChannel: OTHER.channel });
+    expect(doc?.next).toBeUndefined();
+  });
+
+  it("goes on when the other is to be sent again", () => {
+    expect(resent()).toMatchObject({ open: { state: "waiting", key: CANDIDATE.key }, next: about });
+  });
+
+  it("ends when the reminder itself is claimed in place of the other", () => {
+    const by = { claimId: "claim-2", ticket: "ticket:2", evidence: EVIDENCE };
+    const doc = claim(resent(), OTHER, by, AT);
+    expect(doc.open).toMatchObject({ state: "sending", key: OTHER.key });
+    expect(doc.next).toBeUndefined();
+    expect(doc.past).toMatchObject([{ key: CANDIDATE.key, outcome: "superseded" }]);
+  });
+
+  it("is of the latest of several", () => {
+    const third = { ...OTHER, key: ABOUT.key.replace("a", "c") as typeof OTHER.key };
+    expect(made(standBack(stoodBack, third, AT)).next?.key).toBe(third.key);
+    expect(standBack(stoodBack, OTHER, AT)).toBeUndefined();
+  });
+
+  it.each([
+    ["nobody", undefined],
+    ["a person without a doubt", claimed()],
+    ["the doubt itself", made(doubt(claimed("claim-1"), "claim-1", "timed out", AT))],
+  ])("is nothing for %s", (what, doc) => {
+    expect(standBack(doc, what === "the doubt itself" ? CANDIDATE : OTHER, AT)).toBeUndefined();
+  });
+
+  function resent(): PersonDocument {
+    return made(decide(stoodBack, CANDIDATE.key, "resend", AT));
+  }
 });
 
 describe("suppressing (transition 8)", () => {

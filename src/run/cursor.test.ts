@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stamp } from "../../test/carts.ts";
 import { CHANNEL, stage } from "../../test/stage.ts";
@@ -62,6 +63,34 @@ describe("the cursor of a channel", () => {
     await expect(moveCursor(ledger, CHANNEL, LATE)).resolves.toBeUndefined();
   });
 
+  it("stands at the furthest of all carts that any runs moved it to, whatever comes between, and was never behind where it stood", async () => {
+    const position = fc.record({ id: fc.constantFrom("a", "b", "c"), tick: fc.integer({ min: 0, max: 5 }) });
+    const moves = fc.array(fc.record({ to: position, between: fc.option(position) }), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(moves, async (all) => {
+        const { ledger, another, store } = stage();
+        const stood: string[] = [];
+        for (const { to, between } of all) {
+          if (between !== null) {
+            ledger.next(
+              ({ method }) => method !== "read",
+              () => moveCursor(another().ledger, CHANNEL, placeOf(between)),
+            );
+          }
+          await moveCursor(ledger, CHANNEL, placeOf(to));
+          const doc = store.documents().find(({ kind }) => kind === "cursor");
+          if (doc?.kind === "cursor") stood.push(`${doc.stamp} ${doc.cartId}`);
+        }
+        expect(stood).toEqual([...stood].sort());
+        const furthest = all
+          .map(({ to }) => `${placeOf(to).modified.raw} ${to.id}`)
+          .sort()
+          .at(-1);
+        if (furthest !== undefined) expect((stood.at(-1) ?? "") >= furthest).toBe(true);
+      }),
+    );
+  });
+
   it.each([
     ["that is no cursor", { kind: "from-the-future" }],
     ["whose stamp is none", { kind: "cursor", channel: CHANNEL, stamp: "yesterday", cartId: "a" }],
@@ -83,3 +112,7 @@ describe("the cursor of a channel", () => {
     expect(await readCursor(ledger, "129")).toBeUndefined();
   });
 });
+
+function placeOf({ id, tick }: { readonly id: string; readonly tick: number }) {
+  return { id, modified: stamp(`2026-11-22T10:00:00.000000${tick}Z`) };
+}

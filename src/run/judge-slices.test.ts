@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cart, stamp } from "../../test/carts.ts";
 import { CHANNEL, minutesAgo, PASS, stage, type Stage } from "../../test/stage.ts";
+import { writesTicket } from "../../test/troubled-ledger.ts";
 import type { Stamp } from "../cart/stamp.ts";
 import { readCursor } from "./cursor.ts";
 import type { PassRules } from "./pass.ts";
@@ -44,6 +46,41 @@ describe("a ramp", () => {
     const { pass } = withCarts(["a", "b", "c"], { maxReminders: 0 });
     expect(await pass()).toMatchObject({ outcomes: { sent: 3 }, stopped: null });
   });
+});
+
+describe("any ramp and any size of a slice", () => {
+  const scene = fc.record({
+    ids: fc.array(fc.constantFrom("full", "empty"), { maxLength: 12 }),
+    sliceSize: fc.integer({ min: 1, max: 5 }),
+    maxReminders: fc.integer({ min: 0, max: 4 }),
+  });
+
+  it("lead to everybody being reminded once, in order, and to a cursor behind the last cart", async () => {
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ ids, ...rules }) => {
+        const { pass, shop, ledger, provider } = withCarts([], rules);
+        ids.forEach((kind, index) => {
+          const left = cart(nameOf(index), { modified: minutesAgo(90 - index) });
+          shop.put(kind === "full" ? left : { ...left, lines: [] });
+        });
+        const full = ids.flatMap((kind, index) => (kind === "full" ? [nameOf(index)] : []));
+        const most = rules.maxReminders === 0 ? full.length : rules.maxReminders;
+        let passes = 0;
+        for (let stopped: string | null = "ramp"; stopped !== null; passes++) {
+          const before = provider.delivered.length;
+          ({ stopped } = await pass());
+          expect(provider.delivered.length - before).toBeLessThanOrEqual(most);
+        }
+        expect(mailed(provider)).toEqual(full);
+        expect(passes).toBe(Math.max(1, Math.ceil(full.length / Math.max(1, most))));
+        if (ids.length > 0) expect((await readCursor(ledger, CHANNEL))?.id).toBe(nameOf(ids.length - 1));
+      }),
+    );
+  });
+
+  function nameOf(index: number): string {
+    return `cart-${String(index).padStart(2, "0")}`;
+  }
 });
 
 describe("a time limit", () => {
@@ -91,6 +128,24 @@ describe("a time limit", () => {
       found: 0,
       stopped: "retail-server-slow",
     });
+  });
+});
+
+describe("a cart that another run holds", () => {
+  it("holds the cursor in front of it until that run has ended, whatever lies behind it", async () => {
+    const { pass, another, ledger, provider, clock } = withCarts(["a", "b", "c", "d"], { sliceSize: 2 });
+    const other = another();
+    // claims b and is not heard of for a while
+    other.ledger.always(writesTicket("handed-over"), "fails");
+    other.ledger.always(writesTicket("abandoned"), "fails");
+    await other.slice([cart("b", { modified: minutesAgo(89) })]).catch(() => undefined);
+
+    expect((await pass()).outcomes).toEqual({ sent: 3, taken: 1 });
+    expect((await readCursor(ledger, CHANNEL))?.id).toBe("a");
+    clock.pass(3 * MINUTE);
+    expect((await pass()).outcomes).toEqual({ sent: 1, "already-reminded": 2 });
+    expect((await readCursor(ledger, CHANNEL))?.id).toBe("d");
+    expect(mailed(provider)).toEqual(["a", "c", "d", "b"]);
   });
 });
 

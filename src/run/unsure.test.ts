@@ -66,6 +66,23 @@ describe("what only a person can settle", () => {
     expect(await listDoubts(store.connect())).toEqual([]);
   });
 
+  it.each(["resend", "dismiss"] as const)(
+    "loses no newer cart that stood back meanwhile, when a person says %s",
+    async (decision) => {
+      const { store, clock, pass, provider, shop } = await doubted(false);
+      shop.put(cart("newer", { account: "account-left", modified: minutesAgo(20) }));
+      clock.pass(3_600_000);
+      expect((await pass()).outcomes).toEqual({ superseded: 1, unsure: 1 });
+      // the cursor has passed it
+      expect((await pass()).found).toBe(0);
+
+      await decideDoubts({ ledger: store.connect(), clock, rules: RULES }, "all", decision);
+      const words = [(await pass()).outcomes, (await pass()).outcomes];
+      expect(words).toEqual(decision === "resend" ? [{ superseded: 1 }, { sent: 1 }] : [{ capped: 1 }, {}]);
+      expect(provider.delivered.map(({ cartId }) => cartId)).toEqual(decision === "resend" ? ["newer"] : []);
+    },
+  );
+
   it("stays when the name given fits none, and is settled only once by two people", async () => {
     const { store, clock } = await doubted();
     const tools = () => ({ ledger: store.connect(), clock, rules: RULES });

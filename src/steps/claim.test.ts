@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cart } from "../../test/carts.ts";
+import { cart, customer } from "../../test/carts.ts";
 import { idOf, minutesAgo, stage, words } from "../../test/stage.ts";
 import { leaves } from "../../test/troubled-ledger.ts";
 
@@ -66,6 +66,21 @@ describe("claiming a person", () => {
     ledger.next(leaves("sending"), () => suppress("account-left", how));
     expect(words(await slice([LEFT]))).toEqual({ left: "suppressed" });
     expect(provider.requests).toEqual([]);
+  });
+
+  it("is put off when an account of the person was learned of meanwhile, under which nobody has looked", async () => {
+    const { shop, slice, ledger, another, provider, clock } = stage();
+    const newer = cart("newer", { account: "account-other", modified: minutesAgo(40) });
+    shop.customersByAccount.set("account-other", customer("account-left"));
+    shop.put(LEFT);
+    ledger.next(leaves("sending"), async () => {
+      shop.put({ ...newer, account: "account-other" });
+      await another().slice([newer]);
+      clock.pass(25 * 3_600_000);
+    });
+    expect(words(await slice([LEFT]))).toEqual({ left: "taken" });
+    expect(provider.delivered.map(({ cartId }) => cartId)).toEqual(["newer"]);
+    expect(words(await slice([LEFT]))).toEqual({ left: "superseded" });
   });
 
   it("is given up as taken when somebody else keeps writing", async () => {

@@ -59,7 +59,7 @@ describe("the ticket of a request", () => {
   });
 
   it("that could not be written sends nothing; the claim comes back and is sent once", async () => {
-    const { shop, slice, ledger, provider, clock, pass, person } = stage();
+    const { shop, slice, ledger, provider, clock, pass, person, tickets } = stage();
     shop.put(LEFT);
     ledger.next(writesTicket("handed-over"), "fails");
     expect(await slice([LEFT])).toMatchObject({
@@ -68,6 +68,8 @@ describe("the ticket of a request", () => {
       stopped: { code: "ledger-unreachable" },
     });
     expect(provider.requests).toEqual([]);
+    // so that it cannot be written after all, and leave a doubt where nothing was sent
+    expect(tickets()).toMatchObject([{ state: "abandoned" }]);
     expect(person("account-left")?.open?.state).toBe("sending");
     clock.pass(CLAIM_SECONDS * 1000);
     expect((await pass()).outcomes).toEqual({ sent: 1 });

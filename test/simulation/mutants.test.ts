@@ -3,7 +3,7 @@ import { MUTANTS, type Mutant } from "./mutants.ts";
 import { simulate } from "./simulate.ts";
 
 /** Within so many worlds a broken rule has to be noticed. */
-const MOST_WORLDS = 250;
+const MOST_WORLDS = 400;
 
 describe("the judge of simulated worlds notices when", () => {
   it.each(MUTANTS)("$rule", async (mutant) => {

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "../../../src/cart/contents.ts";
 import type { LedgerDocument, PersonDocument, TicketDocument } from "../../../src/cart/documents.ts";
-import { claim, doubt, settle, suppress, wait, type Candidate } from "../../../src/cart/person.ts";
+import { claim, doubt, settle, standBack, suppress, wait, type Candidate } from "../../../src/cart/person.ts";
 import type { PersonId, ReminderKey } from "../../../src/cart/shopper.ts";
 import { AT, EVIDENCE, NOW } from "../../somebody.ts";
 
@@ -30,6 +30,12 @@ export function sending(name: string, claimId: string): PersonDocument {
 
 export function unsure(name: string): PersonDocument {
   return defined(doubt(sending(name, "claim-1"), "claim-1", "timed out", AT));
+}
+
+/** In doubt about one reminder, with another that stands back behind it. */
+export function unsureTwice(name: string): PersonDocument {
+  const another = { ...candidateOf(name), key: `r1-${name}-2` as ReminderKey, cartId: `cart-${name}-2` };
+  return defined(standBack(unsure(name), another, AT));
 }
 
 export function sent(name: string): PersonDocument {
@@ -62,6 +68,7 @@ export function oneOfEach(): readonly LedgerDocument[] {
     waiting("waiting", NOW),
     sending("sending", "claim-1"),
     unsure("unsure"),
+    unsureTwice("unsure-twice"),
     sent("sent"),
     suppressed("suppressed"),
     ticket("handed-over"),

@@ -3,7 +3,6 @@ import { decimal } from "../../../src/cart/decimal.ts";
 import type { Customer } from "../../../src/cart/shopper.ts";
 import { parseStamp, type Stamp } from "../../../src/cart/stamp.ts";
 import type { Dice } from "../engine/dice.ts";
-import { clockText } from "../engine/machine.ts";
 import type { Timeline } from "../engine/timeline.ts";
 import type { History, PlacedOrder } from "../oracle/facts.ts";
 
@@ -40,9 +39,11 @@ export function openShop(tools: {
   readonly timeline: Timeline;
   readonly dice: Dice;
   readonly history: History;
+  /** Stamps are no finer than this: as it grows, more and more carts share theirs. */
+  readonly stampMs: number;
   readonly trace: (line: () => string) => void;
 }): Shop {
-  const { timeline, dice, history, trace } = tools;
+  const { timeline, dice, history, stampMs, trace } = tools;
   const rows = new Map<string, Version[]>();
   const customers = new Map<string, Customer>();
 
@@ -69,7 +70,7 @@ export function openShop(tools: {
   }
 
   function save({ id, account, goods }: Parameters<Shop["save"]>[0]): void {
-    const modified = stampAt(timeline.now, dice);
+    const modified = stampAt(timeline.now, stampMs, dice);
     put({ id, account, modified, lines: linesOf(goods) }, id, account, goods);
   }
 
@@ -88,7 +89,7 @@ export function openShop(tools: {
       if (cart !== undefined) put(undefined, id, cart.account, {});
     },
     order(account, products) {
-      const stamp = stampAt(timeline.now, dice).raw;
+      const stamp = stampAt(timeline.now, stampMs, dice).raw;
       history.orders.push({ at: timeline.now, account, stamp, products });
       trace(() => `shop order of ${account}: ${products.join(" ")}`);
     },
@@ -104,14 +105,12 @@ export function openShop(tools: {
   };
 }
 
-/** Seven digits, of which the last four are the shop's own; two carts now and then share them all. */
-function stampAt(ms: number, dice: Dice): Stamp {
-  const wholeSecond = dice.chance(0.2);
-  const at = wholeSecond ? ms - (ms % 1000) : ms;
-  const rest = wholeSecond ? 0 : dice.whole(0, TICKS - 1);
-  const raw = `${new Date(at).toISOString().slice(0, -1)}${String(rest).padStart(4, "0")}Z`;
-  const stamp = parseStamp(raw);
-  if (stamp === undefined) throw new Error(`not a stamp: ${clockText(ms)}`);
+/** Seven digits, of which the last four are the shop's own. */
+function stampAt(ms: number, stampMs: number, dice: Dice): Stamp {
+  const rest = stampMs === 1 ? dice.whole(0, TICKS - 1) : 0;
+  const iso = new Date(ms - (ms % stampMs)).toISOString().slice(0, -1);
+  const stamp = parseStamp(`${iso}${String(rest).padStart(4, "0")}Z`);
+  if (stamp === undefined) throw new Error(`not a stamp: ${iso}`);
   return stamp;
 }
 

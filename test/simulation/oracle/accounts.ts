@@ -67,15 +67,31 @@ const REASONS: readonly ((of: Case) => boolean)[] = [
   isExpired,
 ];
 
-function wasReminded({ history, cart, owner, question }: Case): boolean {
-  return history.attempts.some(
-    (attempt) =>
-      attempt.leftAt <= question.at &&
-      attempt.people.some(
-        ({ address, cartId, contents }) =>
-          address === owner.address && cartId === cart.cartId && contents === cart.contents,
-      ) &&
-      (mayHaveBeenTaken(attempt, owner.address) || attempt.refused.has(owner.address)),
+function wasReminded(of: Case): boolean {
+  const { history, cart, owner, question } = of;
+  return (
+    wasDismissed(of) ||
+    history.attempts.some(
+      (attempt) =>
+        attempt.leftAt <= question.at &&
+        attempt.people.some(
+          ({ address, cartId, contents }) =>
+            address === owner.address && cartId === cart.cartId && contents === cart.contents,
+        ) &&
+        (mayHaveBeenTaken(attempt, owner.address) || attempt.refused.has(owner.address)),
+    )
+  );
+}
+
+/** An operator had it counted as sent. */
+function wasDismissed(of: Case): boolean {
+  return writes(of).some(
+    ({ at, by, doc, before }) =>
+      by === "operator" &&
+      at <= of.question.at &&
+      doc.open?.state !== "waiting" &&
+      before?.open !== undefined &&
+      isAboutThis(of, before.open),
   );
 }
 

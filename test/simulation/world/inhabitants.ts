@@ -12,7 +12,7 @@ export interface Shopper extends Inhabitant {
 
 export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
   return Array.from({ length: people }, (_, index): Shopper => {
-    const accounts = dice.chance(0.2) ? [`account-${index}a`, `account-${index}b`] : [`account-${index}a`];
+    const accounts = dice.chance(0.35) ? [`account-${index}a`, `account-${index}b`] : [`account-${index}a`];
     return {
       address: `person-${index}@example.com`,
       accounts,

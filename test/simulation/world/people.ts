@@ -3,14 +3,18 @@ import { suppressPerson } from "../../../src/run/suppress.ts";
 import { decideDoubts } from "../../../src/run/unsure.ts";
 import type { PassTools } from "../../../src/run/pass.ts";
 import type { Shopper } from "./inhabitants.ts";
-import { MINUTE } from "./plan.ts";
+import { HOUR, MINUTE } from "./plan.ts";
 import { startRunner } from "./runner.ts";
 import { claimedCart, type Town } from "./town.ts";
+
+/** How long somebody may wait for the operator at the longest. */
+const MOST_PATIENCE = 4 * HOUR;
 
 /** Somebody who looks after what only a person can settle. */
 export function employOperator(town: Town): void {
   const { plan, timeline } = town;
   const dice = town.dice.fork("wishes of the operator");
+  const patience = dice.pick([20 * MINUTE, 2 * plan.everyMs, MOST_PATIENCE]);
   const { tools } = startRunner(town, { name: "operator", dooms: [], clockAheadMs: 0 });
 
   async function look(): Promise<void> {
@@ -24,11 +28,11 @@ export function employOperator(town: Town): void {
   function tick(): boolean {
     // a ledger that fails now is looked into another time
     look().catch(() => undefined);
-    if (timeline.now < plan.calmFrom) timeline.after(dice.whole(MINUTE, 2 * plan.everyMs), tick);
+    if (timeline.now < plan.calmFrom + MOST_PATIENCE) timeline.after(dice.whole(MINUTE, patience), tick);
     return true;
   }
 
-  timeline.at(plan.startsAt + dice.whole(MINUTE, 2 * plan.everyMs), tick);
+  timeline.at(plan.startsAt + dice.whole(MINUTE, patience), tick);
 }
 
 const MOST_TRIES = 20;

@@ -26,6 +26,8 @@ export interface Plan {
   readonly people: number;
   readonly carts: number;
   readonly isCrowded: boolean;
+  /** Stamps are no finer than this. */
+  readonly stampMs: number;
   readonly shoppersDeeds: number;
   readonly habits: ShopHabits;
   readonly tokenSeconds: number;
@@ -80,6 +82,7 @@ export function drawPlan(dice: Dice): Plan {
     carts: dice.whole(4, 14),
     // more or less at the same time, so that everybody has several
     isCrowded: dice.chance(0.5),
+    stampMs: dice.pick([1, 1, 1, 1000, 10 * MINUTE]),
     shoppersDeeds: dice.pick([0, 2, 4, 8]),
     habits: {
       savesWhatIsRead: dice.chance(0.3),

@@ -17,11 +17,26 @@ export function planShopping(town: Town, shoppers: readonly Shopper[]): void {
       fill(town, `cart-${cart}`, dice.chance(0.05) ? undefined : dice.pick(shopper.accounts)),
     );
   }
+  comeBackInDoubt(town, shoppers);
   for (let deed = 0; deed < plan.shoppersDeeds; deed++) {
     const act = dice.pick([...CART_DEEDS, ...CART_DEEDS, ...PERSON_DEEDS]);
     if (dice.chance(0.3)) atSomebodysClaim(town, shoppers, act);
     else at(town, dice.whole(plan.startsAt - HOUR, last), () => act(town, dice.pick(shoppers)));
   }
+}
+
+/** People whose reminder is in doubt come back now and then, and leave another cart. */
+function comeBackInDoubt(town: Town, shoppers: readonly Shopper[]): void {
+  const { dice, timeline, shop, plan } = town;
+  town.whenWritten.push(({ before, after }) => {
+    const isDoubt = after.kind === "person" && after.open?.state === "unsure";
+    const isNew = before?.kind === "person" && before.open?.state === "sending";
+    if (!isDoubt || !isNew || timeline.now > plan.calmFrom || !dice.chance(0.4)) return;
+    const account = shop.accountOf(after.open.cartId) ?? "";
+    const shopper = shoppers.find(({ accounts }) => accounts.includes(account));
+    if (shopper !== undefined)
+      at(town, timeline.now + dice.whole(0, 10 * MINUTE), () => newCart(town, shopper));
+  });
 }
 
 function at({ timeline }: Town, ms: number, act: () => void): void {
@@ -95,7 +110,15 @@ const PERSON_DEEDS: readonly Deed[] = [
   },
   newCart,
   newCart,
+  moveToAnotherAddress,
 ];
+
+function moveToAnotherAddress(town: Town, shopper: Shopper): void {
+  const email = `new-${shopper.address}`;
+  for (const account of shopper.accounts) town.shop.setCustomer({ ...customerOf(shopper, account), email });
+  town.emarsys.optIns.set(email, "1");
+  noteStanding(town, shopper);
+}
 
 function newCart({ shop, dice, history }: Town, shopper: Shopper): void {
   const id = `cart-${history.carts.length}x`;

@@ -39,7 +39,7 @@ export function buildTown(
     dice,
     trace,
     history,
-    shop: openShop({ timeline, dice: dice.fork("shop"), history, trace }),
+    shop: openShop({ timeline, dice: dice.fork("shop"), history, stampMs: plan.stampMs, trace }),
     emarsys: openEmarsys({ timeline, dice: dice.fork("emarsys"), tokenSeconds: plan.tokenSeconds }),
     whenWritten,
     store: ledgerStore(timeline, written),
