@@ -8,7 +8,10 @@ import { runByHand } from "./run-by-hand.ts";
 import { scheduledRun } from "./scheduled-run.ts";
 import { unsubscribeByLink } from "./unsubscribe.ts";
 
-/* Azure's way in: what is registered here is what the app is. Nothing is read or connected before the first call. */
+/*
+ * Azure's way in: what is registered here is what the app is. Nothing is read or connected before the first call.
+ * host.json puts no prefix in front of routes, because links to carts have addresses of their own; hence the `api/` here.
+ */
 
 const EVERY_FIVE_MINUTES = "0 */5 * * * *";
 
@@ -20,44 +23,49 @@ app.timer("scheduledRun", {
   handler: scheduledRun(host),
 });
 
-app.http("runs", { route: "runs", methods: ["POST"], authLevel: "function", handler: runByHand(host) });
+app.http("runs", { route: "api/runs", methods: ["POST"], authLevel: "function", handler: runByHand(host) });
 
 app.http("unsureList", {
-  route: "unsure",
+  route: "api/unsure",
   methods: ["GET"],
   authLevel: "function",
   handler: doubtList(host),
 });
 
 app.http("unsureDecision", {
-  route: "unsure",
+  route: "api/unsure",
   methods: ["POST"],
   authLevel: "function",
   handler: doubtDecision(host),
 });
 
 app.http("suppressionExport", {
-  route: "suppressions",
+  route: "api/suppressions",
   methods: ["GET"],
   authLevel: "function",
   handler: suppressionExport(host),
 });
 
 app.http("suppressionImport", {
-  route: "suppressions",
+  route: "api/suppressions",
   methods: ["POST"],
   authLevel: "function",
   handler: suppressionImport(host),
 });
 
 app.http("unsubscribe", {
-  route: "unsubscribe/{token}",
+  route: "api/unsubscribe/{token}",
   methods: ["GET", "HEAD", "POST"],
   // mail programs and shoppers have no key; the link itself is signed
   authLevel: "anonymous",
   handler: unsubscribeByLink(host),
 });
 
-app.http("privacy", { route: "privacy", methods: ["POST"], authLevel: "function", handler: privacy(host) });
+app.http("privacy", {
+  route: "api/privacy",
+  methods: ["POST"],
+  authLevel: "function",
+  handler: privacy(host),
+});
 
-app.http("health", { route: "health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });
+app.http("health", { route: "api/health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });

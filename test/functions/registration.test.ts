@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,16 +78,24 @@ it("a run by hand is a POST with a function key, health is a GET for anybody", a
   const app = await appWith(undefined);
   expect(triggerOf(app.get("runs"))).toMatchObject({
     type: "httpTrigger",
-    route: "runs",
+    route: "api/runs",
     methods: ["POST"],
     authLevel: "function",
   });
   expect(triggerOf(app.get("health"))).toMatchObject({
     type: "httpTrigger",
-    route: "health",
+    route: "api/health",
     methods: ["GET"],
     authLevel: "anonymous",
   });
+});
+
+it("every route stands under api/ by itself, because host.json puts nothing in front of it", async () => {
+  const host = JSON.parse(readFileSync("host.json", "utf8")) as unknown;
+  expect(host).toMatchObject({ extensions: { http: { routePrefix: "" } } });
+  const routes = [...(await appWith(undefined)).values()].flatMap((one) => triggerOf(one)?.["route"] ?? []);
+  expect(routes.length).toBe(REGISTERED.length - 1);
+  for (const route of routes) expect(route).toMatch(/^api\//);
 });
 
 it("loading the app connects nowhere and reads no settings, so that a fault in them cannot leave it without functions", async () => {
