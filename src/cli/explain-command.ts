@@ -73,11 +73,12 @@ function openText(entry: OpenEntry): string {
   }
 }
 
-function cartText({ cartId, modified, lines, shown, now, reach }: ExplainedCart): readonly string[] {
+function cartText({ cartId, modified, lines, shown, way, now, reach }: ExplainedCart): readonly string[] {
   const why = now.why === undefined ? "" : ` (${now.why})`;
   const meaning = now.outcome === "sent" ? REMINDED[reach] : OUTCOME_MEANINGS[now.outcome];
   return [
     `cart ${cartId}, last modified ${modified}, ${shown} of ${lines} lines to show`,
+    ...way.map(({ at, step, what }) => `  ${at}  ${step.padEnd(9)} ${what}`),
     `  → ${now.outcome}${why}: ${meaning}`,
   ];
 }

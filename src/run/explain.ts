@@ -13,6 +13,7 @@ import type { PassTools } from "./pass.ts";
 import type { Position } from "./read-window.ts";
 import { runSlice } from "./run-slice.ts";
 import { survey } from "./survey.ts";
+import { witnessed, type Seen } from "./witness.ts";
 
 /** What we know about a cart or a person, and what would happen now. Holds no address and no name. */
 export interface Explanation {
@@ -35,6 +36,8 @@ export interface ExplainedCart {
   readonly modified: string;
   readonly lines: number;
   readonly shown: number;
+  /** What was asked and answered while it was judged just now, in its order. */
+  readonly way: readonly Seen[];
   /** What judging it now comes to. */
   readonly now: Judged;
   /**
@@ -108,7 +111,9 @@ async function cartsOf(way: WayTools, person: PersonId): Promise<readonly Cart[]
 async function judgedNow({ way, latest, cursor }: Explaining, cart: Cart): Promise<ExplainedCart> {
   const outlook = await survey(way, [cart]);
   const limits = { reminders: 1, probe: true, isTimeUp: () => false, isHalfTimeUp: () => false };
-  const result = await runSlice(way, { raws: [{ cart }], outlook }, limits);
+  const seen: Seen[] = [];
+  const watched = witnessed(way, (one) => seen.push(one));
+  const result = await runSlice(watched, { raws: [{ cart }], outlook }, limits);
   const isInUse = compareStamps(cart.modified, latest) > 0;
   const isPassed = cursor !== undefined && compareCarts(cart, cursor) <= 0;
   return {
@@ -116,6 +121,7 @@ async function judgedNow({ way, latest, cursor }: Explaining, cart: Cart): Promi
     modified: cart.modified.raw,
     lines: cart.lines.length,
     shown: shownLines(cart).length,
+    way: seen,
     now: result.judged[0] ?? { cartId: cart.id, outcome: "later" },
     reach: isInUse ? "in-use" : isPassed ? "passed" : "next-pass",
   };

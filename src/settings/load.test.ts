@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { spoiled } from "../../test/arbitrary-json.ts";
 import { exampleSettings, exampleWith } from "../../test/example-settings.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
 import { loadSettings, readSettings } from "./load.ts";
@@ -303,3 +305,24 @@ function faultLines(reading: () => unknown): readonly string[] {
   }
   return [];
 }
+
+test("a spoiled file is read or refused with faults that have a mend, whatever is wrong with it", () => {
+  const files = fc.oneof(
+    fc.string(),
+    fc.json(),
+    spoiled(exampleSettings())
+      .filter((value) => value !== undefined)
+      .map((value) => JSON.stringify(value)),
+  );
+  fc.assert(
+    fc.property(files, (text) => {
+      try {
+        expect(readSettings(text, {}).channels).toHaveLength(1);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(ConnectorError);
+        expect(thrown).toMatchObject({ code: "settings-invalid" });
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

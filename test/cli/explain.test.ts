@@ -29,6 +29,22 @@ describe("explaining a cart", () => {
     expect(text).toContain("The ledger knows nothing of this person.");
     expect(text).toMatch(new RegExp(`cart ${cartId}, last modified .*Z, 1 of 1 lines to show`));
     expect(text).toContain("→ sent: would be reminded now");
+    const seen = text
+      .split("\n")
+      .flatMap(
+        (one) =>
+          /^\s+\S+Z {2}(identify|guard|enrich|claim|hand over) +(.*)$/.exec(one)?.slice(1).join(": ") ?? [],
+      );
+    expect(seen).toEqual([
+      "identify: a customer with an e-mail address",
+      "guard: consent by provider-opt-in (emarsys): yes",
+      "guard: carts of the account: 1",
+      expect.stringMatching(/^guard: orders of the account since \S+Z: 0$/),
+      expect.stringMatching(/^enrich: 1 of 1 product found, in /),
+      expect.stringMatching(/^enrich: a product with \d+ pictures?$/),
+      "claim: nothing in the ledger speaks against it; a new entry",
+      expect.stringMatching(/^hand over: to emarsys: 1 line, [\d.]+ \w{3} in all, language /),
+    ]);
     expect(line.neighbours.emarsys.delivered).toEqual([]);
     expect(line.documents()).toEqual([]);
   });
@@ -61,9 +77,10 @@ describe("explaining a cart", () => {
 
   it("that may not be reminded: the word, and what it means", async () => {
     line.neighbours.retailServer.shop.blockCustomer("KUND-70012");
-    expect(await explained(cartId)).toContain(
-      "→ no-consent (commerce-flags): no permission to write to this person",
-    );
+    const text = await explained(cartId);
+    expect(text).toContain("identify  a customer with an e-mail address, blocked or opted out in Commerce");
+    expect(text).not.toContain("guard");
+    expect(text).toContain("→ no-consent (commerce-flags): no permission to write to this person");
   });
 
   it("that nobody has", async () => {

@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { spoiled } from "../../../test/arbitrary-json.ts";
+import { claimed, doubted, past, NOW, waiting } from "../../../test/somebody.ts";
 import { readDocument } from "./schema.ts";
 
 const TICKET = {
@@ -33,5 +36,22 @@ describe("readDocument", () => {
     ["an answer it does not know", { ...TICKET, answers: { "r1-a": { kind: "perhaps" } } }],
   ])("finds %s unreadable", (_what, value) => {
     expect(readDocument(value)).toBe("unreadable");
+  });
+
+  it("reads every document back as it was, and takes a spoiled one for unreadable or for one that is whole", () => {
+    const people = [waiting(), claimed(), doubted(), { ...claimed(), past: [past("sent", NOW)] }];
+    for (const doc of [TICKET, ...people]) {
+      expect(readDocument(JSON.parse(JSON.stringify(doc)))).toEqual(doc);
+      fc.assert(
+        fc.property(spoiled(doc), (value) => {
+          const read = readDocument(value);
+          if (read === "unreadable") return;
+          expect(read.pk).toBe(read.id);
+          expect(readDocument(JSON.parse(JSON.stringify(read)))).toEqual(read);
+          if (read.kind === "person" && read.open !== undefined) expect(read.open.key).not.toBe("");
+        }),
+        { numRuns: 300 },
+      );
+    }
   });
 });
