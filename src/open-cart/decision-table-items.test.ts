@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { emptyCart } from "./apply/shopper-cart.ts";
+import { emptyCart } from "../cart/shopper-cart.ts";
 import { expectRefused, TEXT } from "./test-outcomes.ts";
 import { amountOf, linesOf, multi, offer, open } from "./test-shop.ts";
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { MOST_PIECES } from "../cart/ware-values.ts";
 import { buildLink } from "./build/build-link.ts";
 import { isKnown } from "./hashed-parameters.ts";
-import { LONGEST_LINK, LONG_LINK, MOST_EXPIRY_DAYS, MOST_ITEMS, MOST_LINES, MOST_PIECES } from "./limits.ts";
+import { LONGEST_LINK, LONG_LINK, MOST_EXPIRY_DAYS, MOST_ITEMS, MOST_LINES } from "./limits.ts";
 import { codeOf } from "./link-code.ts";
 import { allOutcomeCodes, shownFor } from "./outcome-codes.ts";
 import { amountOf, open, PRINTED_SECRET } from "./test-shop.ts";

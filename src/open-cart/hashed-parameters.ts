@@ -17,11 +17,6 @@ export const ITEM_FIELDS = [
 
 export type ItemField = (typeof ITEM_FIELDS)[number];
 
-/** The fields that only a code can vouch for. */
-export const OFFER_FIELDS = ["title", "price", "currency", "weight"] as const satisfies readonly ItemField[];
-
-export type OfferField = (typeof OFFER_FIELDS)[number];
-
 /** The parameters that are the item itself in an `add` link, in the order in which the builder writes them. */
 export const ADD_PARAMETERS = ["product", "sku", "variant", "amount", "title", "price"] as const;
 

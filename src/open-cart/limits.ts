@@ -14,14 +14,8 @@ export const MOST_ITEMS = 100;
 /** Lines of one cart: a link can be opened again and again, and a cart must not grow without end. */
 export const MOST_LINES = 500;
 
-/** Pieces of one line. */
-export const MOST_PIECES = 99_999;
-
 /** Levels of arrays and objects inside `input`: the list, an item, its extra options and their values. */
 export const DEEPEST_INPUT = 6;
-
-/** Characters of a title or a SKU. */
-export const LONGEST_TEXT = 255;
 
 /** Characters of a `referralCode`: the shop's limit. */
 export const LONGEST_REFERRAL_CODE = 50;

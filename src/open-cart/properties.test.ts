@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { shownText, withoutDirectionTurns } from "../cart/ware-values.ts";
 import { applyChanges } from "./apply/cart-change.ts";
 import { catalogueOf } from "./apply/catalogue.ts";
 import { buildLink, type BuiltLink } from "./build/build-link.ts";
@@ -7,7 +8,6 @@ import type { LinkItem } from "./build/link-item.ts";
 import type { LinkOrder } from "./build/link-order.ts";
 import { decodeQuery } from "./query-text.ts";
 import { amountOf, EMPTY, open, PRINTED_SECRET, product, variant, type Circumstances } from "./test-shop.ts";
-import { shownText, withoutDirectionTurns } from "./values.ts";
 import { strictTrust } from "./verify/receiver-settings.ts";
 
 const SHOP = "https://minshop.dk";

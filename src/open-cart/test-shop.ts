@@ -1,8 +1,9 @@
+import type { CatalogueProduct, CatalogueVariant } from "../cart/catalogue-product.ts";
 import { decimal, type Decimal } from "../cart/decimal.ts";
-import { catalogueOf, type CatalogueProduct, type CatalogueVariant } from "./apply/catalogue.ts";
+import { emptyCart, type ShopperCart } from "../cart/shopper-cart.ts";
+import { catalogueOf } from "./apply/catalogue.ts";
 import type { Outcome } from "./apply/outcome.ts";
 import type { Shop } from "./apply/shop.ts";
-import { emptyCart, type ShopperCart } from "./apply/shopper-cart.ts";
 import { codeOf } from "./link-code.ts";
 import type { LinkSecret } from "./link-secret.ts";
 import { receiveLink } from "./receive-link.ts";

@@ -35,6 +35,10 @@ const MAY_KNOW_ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   "src/settings/rules.ts": EMAIL_PROVIDERS,
   "src/settings/load.ts": EMAIL_PROVIDERS,
   "src/functions/host.ts": ["src/adapters/clock/", "src/adapters/log/"],
+  // files that somebody wrote, named by an option
+  "src/cli/open-cart/build-command.ts": ["src/adapters/files/"],
+  "src/cli/open-cart/explain-link-command.ts": ["src/adapters/files/"],
+  "src/cli/open-cart/file-of.ts": ["src/adapters/files/"],
   "src/cli/surroundings.ts": ["src/adapters/clock/", "src/adapters/log/"],
 };
 

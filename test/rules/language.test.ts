@@ -102,8 +102,6 @@ describe("what comes from outside", () => {
       // the section of the settings that a provider brings along
       /^src\/adapters\/email\/[^/]+\/settings\.ts$/,
       /^src\/functions\//,
-      // the files that commands are given
-      /^src\/cli\/open-cart\/schema\.ts$/,
       // the schema of one answer of Retail Server and nothing else
       /^src\/adapters\/retail-server\/error-body\.ts$/,
     ];

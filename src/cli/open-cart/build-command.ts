@@ -1,3 +1,4 @@
+import { readItemsFile } from "../../adapters/files/items-file.ts";
 import { buildLink, type BuiltLink, type LinkWarning } from "../../open-cart/build/build-link.ts";
 import type { LinkItem } from "../../open-cart/build/link-item.ts";
 import type { LinkOrder } from "../../open-cart/build/link-order.ts";
@@ -6,7 +7,7 @@ import type { Surroundings } from "../surroundings.ts";
 import { wordsAndOptions } from "../words-and-options.ts";
 import { wrong } from "../wrong.ts";
 import { ITEM_OPTIONS, OPTIONS, itemOf, optionsOf, told, unreadable, type Given } from "./build-options.ts";
-import { readItemsFile } from "./items-file.ts";
+import { fileOf } from "./file-of.ts";
 import { secretsFrom, type NamedSecret } from "./secrets-from.ts";
 
 /** `connector open-cart build <shop>`: the link alone on stdout, what is worth knowing about it on stderr. */
@@ -60,7 +61,7 @@ function orderOf(shop: string, { texts, flags }: Given, { items, secret }: What)
 }
 
 async function itemsOf(given: Given): Promise<readonly LinkItem[]> {
-  const file = given.texts.get("items");
+  const file = fileOf(given, "items");
   if (file === undefined) return [itemOf(given)];
   const other = Object.keys(ITEM_OPTIONS).find((name) => [...given.texts.keys()].some((key) => key === name));
   if (other !== undefined) throw wrong(`open-cart build: --${other} and --items do not go together`);

@@ -1,7 +1,7 @@
+import { measure } from "../../cart/ware-values.ts";
 import { faultText, type LinkFault } from "../../open-cart/build/link-fault.ts";
 import type { LinkItem } from "../../open-cart/build/link-item.ts";
 import type { LinkOptions } from "../../open-cart/build/link-options.ts";
-import { measure } from "../../open-cart/values.ts";
 import type { WordsAndOptions } from "../words-and-options.ts";
 
 /** What one product can be described with; several are in a file. */

@@ -1,14 +1,15 @@
-import type { Catalogue } from "../../open-cart/apply/catalogue.ts";
-import { emptyCart, type ShopperCart } from "../../open-cart/apply/shopper-cart.ts";
+import { readCartFile } from "../../adapters/files/cart-file.ts";
+import { readCatalogueFile } from "../../adapters/files/catalogue-file.ts";
+import { emptyCart, type ShopperCart } from "../../cart/shopper-cart.ts";
+import { catalogueOf, type Catalogue } from "../../open-cart/apply/catalogue.ts";
 import { explainLink, type Explaining, type Explanation } from "../../open-cart/explain/explain-link.ts";
 import { secretToCheck } from "../../open-cart/explain/secret-to-check.ts";
 import { compatibleTrust, strictTrust } from "../../open-cart/verify/receiver-settings.ts";
 import { nowOf, type Surroundings } from "../surroundings.ts";
 import { wordsAndOptions, type WordsAndOptions } from "../words-and-options.ts";
 import { wrong } from "../wrong.ts";
-import { readCartFile } from "./cart-file.ts";
-import { readCatalogueFile, type CatalogueFile } from "./catalogue-file.ts";
 import { explanationText } from "./explanation-text.ts";
+import { fileOf } from "./file-of.ts";
 import { secretsFrom, withoutSecrets, type NamedSecret } from "./secrets-from.ts";
 
 const OPTIONS = {
@@ -58,13 +59,13 @@ interface Shop {
 /** The currency of a shop we know nothing of matters to nobody. */
 const ANY_CURRENCY = "DKK";
 
-async function shopOf({ texts }: Given): Promise<Shop> {
-  const [catalogueFile, cartFile] = [texts.get("catalogue"), texts.get("cart")];
-  const read: CatalogueFile | undefined =
-    catalogueFile === undefined ? undefined : await readCatalogueFile(catalogueFile);
+async function shopOf(given: Given): Promise<Shop> {
+  const [catalogueFile, cartFile] = [fileOf(given, "catalogue"), fileOf(given, "cart")];
+  const read = catalogueFile === undefined ? undefined : await readCatalogueFile(catalogueFile);
   const before = cartFile === undefined ? undefined : await readCartFile(cartFile);
   const currency = read?.currency ?? before?.currency ?? ANY_CURRENCY;
-  return { catalogue: read?.catalogue, cart: before ?? emptyCart(currency), currency };
+  const catalogue = read === undefined ? undefined : catalogueOf(read.products);
+  return { catalogue, cart: before ?? emptyCart(currency), currency };
 }
 
 function settingsOf(

@@ -1,10 +1,10 @@
+import { cartTotal, lineTotal, type ShopperCart } from "../../cart/shopper-cart.ts";
+import { withoutDirectionTurns } from "../../cart/ware-values.ts";
 import type { Outcome } from "../../open-cart/apply/outcome.ts";
-import { cartTotal, lineTotal, type ShopperCart } from "../../open-cart/apply/shopper-cart.ts";
 import type { ExplainedParameter, Explanation } from "../../open-cart/explain/explain-link.ts";
 import { ITEM_FIELDS } from "../../open-cart/hashed-parameters.ts";
 import type { ItemText } from "../../open-cart/read/read-items.ts";
 import type { Text } from "../../open-cart/texts.ts";
-import { withoutDirectionTurns } from "../../open-cart/values.ts";
 import { codeText } from "./code-text.ts";
 import { columns } from "./columns.ts";
 

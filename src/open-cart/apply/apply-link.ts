@@ -1,10 +1,10 @@
+import type { Lifetime } from "../../cart/shopper-cart.ts";
 import type { AdmittedLink } from "../verify/admit-link.ts";
 import { addItems } from "./add-items.ts";
 import { askedFor, type AskedFor } from "./asked-for.ts";
 import type { CartChange } from "./cart-change.ts";
 import { changedBy, unchanged, type Outcome } from "./outcome.ts";
 import type { Shop } from "./shop.ts";
-import type { Lifetime } from "./shopper-cart.ts";
 import { usedMark } from "./used-mark.ts";
 
 /**

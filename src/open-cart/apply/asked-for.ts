@@ -1,6 +1,6 @@
+import { expiryDays } from "../expiry-days.ts";
 import { MOST_EXPIRY_DAYS } from "../limits.ts";
 import { valueOf, type Parameter } from "../query-text.ts";
-import { expiryDays } from "../values.ts";
 
 /** What a link asks for besides its items. */
 export interface AskedFor {

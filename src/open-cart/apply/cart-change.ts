@@ -1,5 +1,5 @@
 import type { Decimal } from "../../cart/decimal.ts";
-import type { Lifetime, Referral, ShopperCart, ShopperLine } from "./shopper-cart.ts";
+import type { Lifetime, Referral, ShopperCart, ShopperLine } from "../../cart/shopper-cart.ts";
 
 /** One thing a link does to a cart. The cart afterwards is the cart before with its changes applied in order. */
 export type CartChange =

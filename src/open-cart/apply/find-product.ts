@@ -1,6 +1,7 @@
+import type { CatalogueProduct, CatalogueVariant } from "../../cart/catalogue-product.ts";
+import { recordId } from "../../cart/ware-values.ts";
 import type { RefusalCode } from "../outcome-codes.ts";
-import { recordId } from "../values.ts";
-import { skusOf, type Catalogue, type CatalogueProduct, type CatalogueVariant } from "./catalogue.ts";
+import { skusOf, type Catalogue } from "./catalogue.ts";
 import type { WantedItem } from "./wanted-item.ts";
 
 /** An item with the product it means. */

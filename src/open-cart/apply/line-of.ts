@@ -1,9 +1,9 @@
 import type { Decimal } from "../../cart/decimal.ts";
-import { OFFER_FIELDS } from "../hashed-parameters.ts";
+import { OFFER_FIELDS } from "../../cart/shopper-cart.ts";
+import type { ShopperLine } from "../../cart/shopper-cart.ts";
 import type { RefusalCode } from "../outcome-codes.ts";
 import type { FoundItem } from "./find-product.ts";
 import { cataloguePrice, isBelowFloor } from "./price-floor.ts";
-import type { ShopperLine } from "./shopper-cart.ts";
 
 /** The line an item makes in a cart of this currency, or why it has no price to stand there with. */
 export function lineOf(

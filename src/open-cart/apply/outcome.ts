@@ -1,3 +1,4 @@
+import type { ShopperCart } from "../../cart/shopper-cart.ts";
 import {
   isAdded,
   shownFor,
@@ -13,7 +14,6 @@ import type { ReceiverSettings } from "../verify/receiver-settings.ts";
 import { askedFor } from "./asked-for.ts";
 import { applyChanges, type CartChange } from "./cart-change.ts";
 import { returnPath } from "./return-path.ts";
-import type { ShopperCart } from "./shopper-cart.ts";
 
 export type Result =
   /** Every item is in the cart. */

@@ -1,9 +1,10 @@
-import { MOST_LINES, MOST_PIECES } from "../limits.ts";
+import type { ShopperCart, ShopperLine } from "../../cart/shopper-cart.ts";
+import { MOST_PIECES } from "../../cart/ware-values.ts";
+import { MOST_LINES } from "../limits.ts";
 import type { AddedCode, ItemCode, RefusalCode } from "../outcome-codes.ts";
 import { applyChange, type CartChange } from "./cart-change.ts";
 import type { FoundItem } from "./find-product.ts";
 import { countedStock } from "./line-of.ts";
-import type { ShopperCart, ShopperLine } from "./shopper-cart.ts";
 
 /** An item that is ready for the cart. */
 export interface ReadyItem {

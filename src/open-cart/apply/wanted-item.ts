@@ -1,8 +1,8 @@
 import type { Decimal } from "../../cart/decimal.ts";
+import { currencyCode, measure, pieces, shownText, withoutDirectionTurns } from "../../cart/ware-values.ts";
 import type { ItemField } from "../hashed-parameters.ts";
 import type { RefusalCode } from "../outcome-codes.ts";
 import type { ItemText } from "../read/read-items.ts";
-import { currencyCode, measure, pieces, shownText, withoutDirectionTurns } from "../values.ts";
 
 /** An item of a link with its values read, not yet looked up. */
 export interface WantedItem {

@@ -1,4 +1,5 @@
-import { LONGEST_LINK, LONGEST_REFERRAL_CODE, LONGEST_TEXT, MOST_ITEMS, MOST_PIECES } from "../limits.ts";
+import { LONGEST_TEXT, MOST_PIECES } from "../../cart/ware-values.ts";
+import { LONGEST_LINK, LONGEST_REFERRAL_CODE, MOST_ITEMS } from "../limits.ts";
 
 /** What was expected where the builder refuses something. */
 const EXPECTED = {

@@ -1,7 +1,14 @@
 import type { Decimal } from "../../cart/decimal.ts";
+import { OFFER_FIELDS } from "../../cart/shopper-cart.ts";
+import {
+  currencyCode,
+  measure,
+  pieces,
+  recordId,
+  shownText,
+  withoutDirectionTurns,
+} from "../../cart/ware-values.ts";
 import type { Action, ItemField } from "../hashed-parameters.ts";
-import { OFFER_FIELDS } from "../hashed-parameters.ts";
-import { currencyCode, measure, pieces, recordId, shownText, withoutDirectionTurns } from "../values.ts";
 import type { Expected, LinkFault } from "./link-fault.ts";
 
 /** One product of a link to be built. `product` or `sku` is needed; both only if they name the same product. */

@@ -1,6 +1,6 @@
+import { expiryDays } from "../expiry-days.ts";
 import { LONGEST_REFERRAL_CODE } from "../limits.ts";
 import type { Parameter } from "../query-text.ts";
-import { expiryDays } from "../values.ts";
 import type { LinkFault } from "./link-fault.ts";
 
 /** What a link can ask for besides its items. Each is left out of the link when it is left out here. */

@@ -7,10 +7,10 @@ import {
   lineTotal,
   type ShopperCart,
   type ShopperLine,
-} from "../apply/shopper-cart.ts";
+} from "../../cart/shopper-cart.ts";
+import { withoutDirectionTurns } from "../../cart/ware-values.ts";
 import { escapeHtml } from "../escape-html.ts";
 import { TEXTS, type Text } from "../texts.ts";
-import { withoutDirectionTurns } from "../values.ts";
 import type { PageLanguage } from "./page-language.ts";
 import { WORDS } from "./page-words.ts";
 

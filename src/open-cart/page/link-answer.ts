@@ -1,4 +1,4 @@
-import type { Lifetime } from "../apply/shopper-cart.ts";
+import type { Lifetime } from "../../cart/shopper-cart.ts";
 
 /** What a link is answered with: never a page of its own, so that a reload or the way back does not open it again. */
 export interface LinkAnswer {

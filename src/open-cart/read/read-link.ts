@@ -1,6 +1,7 @@
-import { OFFER_FIELDS, type Action } from "../hashed-parameters.ts";
+import { OFFER_FIELDS } from "../../cart/shopper-cart.ts";
+import { recordId } from "../../cart/ware-values.ts";
+import type { Action } from "../hashed-parameters.ts";
 import { valueOf, type Parameter } from "../query-text.ts";
-import { recordId } from "../values.ts";
 import { readItems, type ItemText } from "./read-items.ts";
 import { readTarget, refusal, type LinkRefusal } from "./read-target.ts";
 

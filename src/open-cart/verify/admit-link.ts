@@ -1,10 +1,11 @@
+import { characters } from "../../cart/ware-values.ts";
+import { expiryDays } from "../expiry-days.ts";
 import { isItemPart } from "../hashed-parameters.ts";
 import { LONGEST_REFERRAL_CODE } from "../limits.ts";
 import type { RefusalCode } from "../outcome-codes.ts";
 import { valueOf } from "../query-text.ts";
 import { isExtended, type OpenCartLink } from "../read/read-link.ts";
 import { refusal, type LinkRefusal } from "../read/read-target.ts";
-import { characters, expiryDays } from "../values.ts";
 import { isClientAllowed } from "./allowed-clients.ts";
 import type { Gate } from "./gate.ts";
 import { proveLink, type Proof } from "./prove-link.ts";

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { OFFER_FIELDS } from "../../open-cart/hashed-parameters.ts";
-import { MOST_PIECES } from "../../open-cart/limits.ts";
-import { currencyCode, measure, recordId, shownText } from "../../open-cart/values.ts";
+import { OFFER_FIELDS } from "../../cart/shopper-cart.ts";
+import { currencyCode, measure, MOST_PIECES, recordId, shownText } from "../../cart/ware-values.ts";
 
 /*
- * The files that the commands about links are given. People write numbers as texts and the other way round.
+ * The files about open cart links that commands and settings name. People write numbers as texts and the other way round.
  */
 
 /** A value read from a text or a number by the rule for links; `expected` says what was not found. */

@@ -1,9 +1,15 @@
-import { decimal, type Decimal } from "../cart/decimal.ts";
-import { LONGEST_TEXT, MOST_EXPIRY_DAYS, MOST_PIECES } from "./limits.ts";
+import { decimal, type Decimal } from "./decimal.ts";
 
 /*
- * The values of a link, each read from its text. Undefined means that the text is not such a value.
+ * What is said about wares, in links and in files, each read from its text. Undefined means that the text is no such
+ * value.
  */
+
+/** Pieces of one line. */
+export const MOST_PIECES = 99_999;
+
+/** Characters of a title or a SKU. */
+export const LONGEST_TEXT = 255;
 
 /** The id of a product or variant: a positive number that a JSON number can hold exactly. */
 export function recordId(text: string): string | undefined {
@@ -26,11 +32,6 @@ export function measure(text: string): Decimal | undefined {
 /** The code of a currency, such as DKK. */
 export function currencyCode(text: string): string | undefined {
   return /^[A-Z]{3}$/.test(text) ? text : undefined;
-}
-
-/** Days a guest's cart is kept; 0 is until the session ends. */
-export function expiryDays(text: string): number | undefined {
-  return /^\d{1,3}$/.test(text) && Number(text) <= MOST_EXPIRY_DAYS ? Number(text) : undefined;
 }
 
 /** A title or a SKU that can be shown: not blank, not too long, no control characters, no halves of characters. */

@@ -1,39 +1,47 @@
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
-import { ConnectorError } from "../../cart/connector-error.ts";
+import { ConnectorError, type FaultCode } from "../../cart/connector-error.ts";
+
+/** A file that somebody wrote, and who named it. */
+export interface NamedFile {
+  readonly path: string;
+  /** The option or the setting that names it, for messages. */
+  readonly namedBy: string;
+  /** The code of a fault: whether the arguments or the settings are wrong. */
+  readonly fault: Extract<FaultCode, "arguments-invalid" | "settings-invalid">;
+}
 
 /** More than any catalogue somebody would try links with. */
 const MOST_CHARACTERS = 20_000_000;
 /** So many faults are named, the others are counted. */
 const MOST_NAMED = 30;
 
-/** The file that an option names, checked. Throws `arguments-invalid` with every fault of it, each with its place. */
+/** What stands in the file, checked. Throws its fault with everything that is wrong in it, each with its place. */
 export async function readJsonFile<Schema extends z.ZodType>(
-  option: string,
-  file: string,
+  file: NamedFile,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const parsed = schema.safeParse(jsonOf(option, await textOf(option, file)));
+  const parsed = schema.safeParse(jsonOf(file, await textOf(file)));
   if (parsed.success) return parsed.data;
-  throw invalid(option, faultsText(parsed.error.issues.flatMap(faultsOf)));
+  throw invalid(file, faultsText(parsed.error.issues.flatMap(faultsOf)));
 }
 
-async function textOf(option: string, file: string): Promise<string> {
+async function textOf(file: NamedFile): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file.path, "utf8");
   } catch (cause) {
-    throw invalid(option, "expected a file that can be read", cause);
+    throw invalid(file, "expected a file that can be read", cause);
   }
 }
 
-function jsonOf(option: string, text: string): unknown {
-  if (text.length > MOST_CHARACTERS) throw invalid(option, `expected at most ${MOST_CHARACTERS} characters`);
+function jsonOf(file: NamedFile, text: string): unknown {
+  if (text.length > MOST_CHARACTERS) throw invalid(file, `expected at most ${MOST_CHARACTERS} characters`);
   try {
     // some editors put a byte-order mark in front
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     // the words of the error hold what stands in the file
-    throw invalid(option, "expected JSON");
+    throw invalid(file, "expected JSON");
   }
 }
 
@@ -60,9 +68,9 @@ function faultsText(faults: readonly string[]): string {
   return [...faults.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-function invalid(option: string, says: string, cause?: unknown): ConnectorError {
-  return new ConnectorError("arguments-invalid", `${option}: ${says}`, {
+function invalid({ namedBy, fault }: NamedFile, says: string, cause?: unknown): ConnectorError {
+  return new ConnectorError(fault, `${namedBy}: ${says}`, {
     cause,
-    fix: "docs/open-cart.md shows the files of `connector open-cart`",
+    fix: "docs/open-cart.md shows what such a file looks like",
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amountOf, EMPTY, multi, offer, open } from "../test-shop.ts";
+import { amountOf, EMPTY, multi, offer, open } from "../open-cart/test-shop.ts";
 import { canCheckOut, cartTotal, lineTotal } from "./shopper-cart.ts";
 
 test("a line costs its unit price times its amount, exactly", () => {

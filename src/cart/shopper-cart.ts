@@ -1,5 +1,9 @@
-import { decimal, sum, times, type Decimal } from "../../cart/decimal.ts";
-import type { OfferField } from "../hashed-parameters.ts";
+import { decimal, sum, times, type Decimal } from "./decimal.ts";
+
+/** What a link may say of a product instead of the catalogue, when a code vouches for it. */
+export const OFFER_FIELDS = ["title", "price", "currency", "weight"] as const;
+
+export type OfferField = (typeof OFFER_FIELDS)[number];
 
 /** A line of a shopper's cart. */
 export interface ShopperLine {
