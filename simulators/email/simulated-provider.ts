@@ -1,4 +1,4 @@
-import type { SimulatorServer } from "../server.ts";
+import type { Reply, SimulatorServer } from "../server.ts";
 import type { ContactSeed } from "../shop/case.ts";
 
 /** A mail that really went out, whatever the caller was told. */
@@ -33,6 +33,10 @@ export interface SimulatedProvider {
   mails(): readonly SimulatedMail[];
   /** Whether the provider knows that this person is not to be mailed. */
   hasRefused(email: string): boolean | Promise<boolean>;
+  /** Whether the provider was asked to erase this person; left out where it cannot be asked. */
+  hasErased?(email: string): boolean;
+  /** What the provider answers to a request to send when no more are left of what was paid for. */
+  readonly quotaUsedUp: Reply;
   /** Ends the sign-in that was good so far. Returns the secrets that are good from now on. */
   renewSignIn(): Readonly<Record<string, string>>;
   close(): Promise<void>;

@@ -37,6 +37,11 @@ export function simulatedEmarsys(emarsys: Emarsys): SimulatedProvider {
     mails: () =>
       emarsys.delivered.map(({ email, triggerId, data }) => ({ recipients: [email], key: triggerId, data })),
     hasRefused: (email) => emarsys.optInOf(email) === "2",
+    hasErased: (email) => emarsys.optInOf(email) === undefined,
+    quotaUsedUp: {
+      status: 429,
+      body: { replyCode: 7003, replyText: "too many requests in the last minute", data: "" },
+    },
     renewSignIn() {
       emarsys.revokeAll();
       return SECRETS;

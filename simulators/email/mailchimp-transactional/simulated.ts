@@ -37,6 +37,10 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
         return { recipients: shown, key: typeof key === "string" ? key : undefined, data: vars };
       }),
     hasRefused: (email) => mailchimp.isRejected(email),
+    quotaUsedUp: {
+      status: 402,
+      body: { status: "error", code: 10, name: "PaymentRequired", message: "the account has to be paid for" },
+    },
     renewSignIn() {
       mailchimp.replaceKey(SECOND_KEY);
       return { "mailchimp-api-key": SECOND_KEY };

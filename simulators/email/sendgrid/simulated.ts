@@ -37,6 +37,11 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
         return { recipients: to, key: typeof key === "string" ? key : undefined, data };
       }),
     hasRefused: (email) => sendGrid.hasLeft(email),
+    hasErased: (email) => sendGrid.erased.includes(email),
+    quotaUsedUp: {
+      status: 401,
+      body: { errors: [{ message: "Maximum credits exceeded", field: null, help: null }] },
+    },
     renewSignIn() {
       sendGrid.replaceKey(SECOND_KEY);
       return { "sendgrid-api-key": SECOND_KEY };

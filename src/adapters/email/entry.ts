@@ -16,6 +16,8 @@ export interface ProviderTools extends HttpTools {
 
 /** What the conformance kit asks of every provider, and not every one can do. */
 export type Ability =
+  /** Carries a cart whole, however much is in it. */
+  | "large-cart"
   /** Knows who allowed us to write, for each address. */
   | "consent"
   /** Tells, in the reply to a request that was taken, whom it will not mail. */

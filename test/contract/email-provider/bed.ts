@@ -19,9 +19,9 @@ export interface Bed {
   readonly tools: TestTools;
   /** The provider, with some of its section changed. */
   provider(change?: Section): IEmailProvider;
-  /** The batches that a pass would make, each handed over. */
+  /** The batches that a pass would make, each handed over, until there is a fault. */
   handOver(reminders: readonly Reminder[], provider?: IEmailProvider): Promise<readonly Handover[]>;
-  /** One batch: each answer in a line, the kind and why. */
+  /** The same with each answer in a line, the kind and why. */
   lines(reminders: readonly Reminder[], provider?: IEmailProvider): Promise<readonly string[]>;
   /** How often the provider was asked to send. */
   requests(): number;
@@ -55,18 +55,19 @@ export async function openBed(entry: ProviderEntry, contacts: readonly string[])
       let rest = reminders.map(itemOf);
       while (rest.length > 0) {
         const batch = nextBatch(rest, provider, false);
-        handovers.push(await provider.remind(batch.map(({ reminder }) => reminder)));
-        rest = rest.slice(batch.length);
+        const handover = await provider.remind(batch.map(({ reminder }) => reminder));
+        handovers.push(handover);
+        rest = handover.fault === undefined ? rest.slice(batch.length) : [];
       }
       for (const handover of handovers) bed.note(handover);
       return handovers;
     },
     async lines(reminders, provider = bed.provider()) {
-      const handover = await provider.remind(reminders);
-      bed.note(handover);
+      const handovers = await bed.handOver(reminders, provider);
+      const answers = new Map(handovers.flatMap((handover) => [...handover.answers]));
       return reminders.map(({ key }) => {
-        const answer = handover.answers.get(key);
-        if (answer === undefined) return "not answered";
+        const answer = answers.get(key);
+        if (answer === undefined) return "not handed over";
         return answer.kind === "accepted" ? "accepted" : `${answer.kind} ${answer.why}`;
       });
     },

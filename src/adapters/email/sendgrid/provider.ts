@@ -11,6 +11,7 @@ import { MAX_REPLY_BYTES, type SendGridOptions } from "./options.ts";
 import { ENVELOPE_BYTES, mailBody, personalizationBytes, trialBody } from "./payload.ts";
 import { eraseRecipient, leaveGroup } from "./refusals.ts";
 import { readReply } from "./reply.ts";
+import { isOutOfCredits } from "./schema.ts";
 
 /** What SendGrid recommends; it refuses from 30 MB. */
 const MOST_BYTES = 20_000_000;
@@ -27,7 +28,8 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
   const apiKey = {
     secrets: tools.secrets,
     secretName: options.apiKeySecretName,
-    isTurnedDown: (result: Exchange) => result.kind === "reply" && result.status === 401,
+    isTurnedDown: (result: Exchange) =>
+      result.kind === "reply" && result.status === 401 && !isOutOfCredits(result.text),
   };
 
   /** Throws only before a request, or after one that was turned down with 401. */

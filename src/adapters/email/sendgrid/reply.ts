@@ -1,3 +1,4 @@
+import { ConnectorError } from "../../../cart/connector-error.ts";
 import type { Reminder } from "../../../cart/reminder.ts";
 import type { Handover } from "../../../ports/email-provider.ts";
 import type { Exchange } from "../../http/exchange.ts";
@@ -12,7 +13,7 @@ import {
   type HttpReply,
 } from "../failure.ts";
 import { SENDGRID } from "./options.ts";
-import { isTaken, messageIdOf, refusedFields } from "./schema.ts";
+import { isOutOfCredits, isTaken, messageIdOf, refusedFields } from "./schema.ts";
 
 /**
  * Turns the end of one request into an answer for every reminder in it. SendGrid takes a request or refuses it as a
@@ -41,6 +42,7 @@ export function failureIn(result: Exchange, doing: string): Failure | "about-a-p
   }
   if (status === 400) return refusal(result, doing);
   if (status === 413) return "about-a-person";
+  if (status === 401 && isOutOfCredits(text)) return usedUp();
   if (status === 451) return wrongRegion();
   return statusFailure(status, SENDGRID, doing);
 }
@@ -68,6 +70,18 @@ function wrongRegion(): Failure {
     "sendgrid serves this account from another region than that of SendGridClientOptions.ApiUrl (451)",
     `set SendGridClientOptions.ApiUrl to ${SENDGRID.apiUrl}`,
   );
+}
+
+/** The key is good, the plan has no mail left. */
+function usedUp(): Failure {
+  const fault = new ConnectorError(
+    "provider-forbidden",
+    "the SendGrid account has used up its quota of mails (401)",
+    {
+      fix: "raise the plan at SendGrid or wait until it counts anew; the next pass goes on by itself, with SendGridClientOptions as they are",
+    },
+  );
+  return { carriedOut: "no", why: "quota-used-up", fault };
 }
 
 /** Alone it is this reminder's own fault; together nobody knows whose, so each is sent alone next time. */

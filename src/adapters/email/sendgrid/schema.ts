@@ -14,6 +14,15 @@ export function refusedFields(text: string): readonly string[] | undefined {
   return parsed?.errors.flatMap(({ field }) => (field === "null" ? [] : (field ?? [])));
 }
 
+const outOfCredits = z.object({
+  errors: z.array(z.object({ message: z.literal("Maximum credits exceeded") })).min(1),
+});
+
+/** SendGrid says this with the status of a bad key. */
+export function isOutOfCredits(text: string): boolean {
+  return outOfCredits.safeParse(parseJson(text)).success;
+}
+
 const scopes = z.object({ scopes: z.array(z.string()) });
 
 /** What the key may do; undefined when the text says something else. */
