@@ -1,56 +1,21 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
-import { ConnectorError } from "../../../cart/connector-error.ts";
 import type { LedgerDocument, PersonDocument } from "../../../cart/documents.ts";
-import type { Clock } from "../../../ports/clock.ts";
 import type { Ledger, LedgerUpkeep, Stored } from "../../../ports/ledger.ts";
 import { readDocument } from "../schema.ts";
-import { openDatabase, scrub } from "./open-database.ts";
+import { ledgerFile, type SqliteLedgerOptions } from "./ledger-file.ts";
+import { scrub } from "./open-database.ts";
 import { parseBody, readRow } from "./schema.ts";
 import { sqliteFault } from "./sqlite-fault.ts";
-import { prepareStatements, type Statements } from "./statements.ts";
-
-export interface SqliteLedgerOptions {
-  /** The file; made at the first write, readable by its owner only. Its folder must be on a local disk. */
-  readonly path: string;
-  readonly clock: Clock;
-  /** True inside Azure Functions, where this store is refused. */
-  readonly insideAzure: boolean;
-  /** How long to wait for another process that is writing, in ms. */
-  readonly busyMs?: number;
-}
-
-interface Opened {
-  readonly db: DatabaseSync;
-  readonly statements: Statements;
-  readonly made: boolean;
-}
-
-const BUSY_MS = 5_000;
 
 /**
  * A ledger in one SQLite file, for any number of processes of one machine. Every write is one statement, committed
- * to the disk before it is answered. As in Cosmos DB, a document past its ttl is gone, whether purged or not.
+ * to the disk before it is answered; writes that come in together are committed together. As in Cosmos DB, a document
+ * past its ttl is gone, whether purged or not.
  */
 export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerUpkeep {
   const { path, clock } = options;
-  let opened: Opened | undefined;
-
-  function use<T>(work: (opened: Opened) => T): T {
-    try {
-      opened ??= open(options);
-      return work(opened);
-    } catch (cause) {
-      throw sqliteFault(cause, path);
-    }
-  }
-
-  /** A file that is not there holds nothing: looking does not make it. */
-  function look<T>(nothing: T, work: (opened: Opened) => T): T {
-    refuseInsideAzure(options);
-    return opened === undefined && !existsSync(path) ? nothing : use(work);
-  }
+  const { use, look, write, close } = ledgerFile(options);
 
   function nowMs(): number {
     return clock.now().getTime();
@@ -63,14 +28,13 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
       return new Map(rows.map((row) => [readRow(row).id, storedOf(row)]));
     },
     async create(doc) {
-      const written = use(({ statements }) =>
-        statements.create.all({ ...columns(doc), ...ages(doc, nowMs()) }),
-      );
+      const values = { ...columns(doc), ...ages(doc, nowMs()) };
+      const written = await write(({ create }) => create.all(values));
       return written[0] === undefined ? "exists" : { doc, version: versionOf(written[0]) };
     },
     async replace(doc, version) {
       const values = { ...columns(doc), ...ages(doc, nowMs()), held: version };
-      const written = use(({ statements }) => statements.replace.all(values));
+      const written = await write(({ replace }) => replace.all(values));
       return written[0] === undefined ? "conflict" : { doc, version: versionOf(written[0]) };
     },
     async due(channel, until, limit) {
@@ -88,8 +52,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
       look(undefined, ({ statements }) => void statements.purge.run({ now: nowMs() }));
     },
     async close() {
-      opened?.db.close();
-      opened = undefined;
+      close();
     },
     async init() {
       return use(({ made }) => [made ? `made the ledger file ${path}` : `the ledger file ${path} is there`]);
@@ -108,15 +71,6 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger & LedgerU
   };
 }
 
-function refuseInsideAzure(options: SqliteLedgerOptions): void {
-  if (!options.insideAzure) return;
-  throw new ConnectorError(
-    "ledger-refused",
-    "ConnectorOptions.Ledger is sqlite, which is for one machine with a disk of its own, not for Azure Functions",
-    { fix: "set ConnectorOptions.Ledger to cosmos" },
-  );
-}
-
 /** The nearest folder that is there has to be one in which the rest of the path can be made. */
 function requireMakeable(path: string): void {
   let folder = dirname(path);
@@ -127,12 +81,6 @@ function requireMakeable(path: string): void {
   } catch (cause) {
     throw sqliteFault(cause, path);
   }
-}
-
-function open(options: SqliteLedgerOptions): Opened {
-  refuseInsideAzure(options);
-  const { db, made } = openDatabase(options.path, options.busyMs ?? BUSY_MS);
-  return { db, made, statements: prepareStatements(db) };
 }
 
 function columns(doc: LedgerDocument) {
