@@ -19,6 +19,13 @@ export function minus(a: Decimal, b: Decimal): Decimal {
   return shortest(new Big(a).minus(b));
 }
 
+/** The exact quotient; undefined when it has more decimals than that, or there is none. */
+export function quotient(a: Decimal, by: Decimal, decimals: number): Decimal | undefined {
+  if (new Big(by).eq(0)) return undefined;
+  const rounded = new Big(a).div(by).round(decimals);
+  return rounded.times(by).eq(a) ? shortest(rounded) : undefined;
+}
+
 export function sum(values: readonly Decimal[]): Decimal {
   return shortest(values.reduce((total, value) => total.plus(value), new Big(0)));
 }

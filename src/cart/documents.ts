@@ -81,6 +81,15 @@ export interface PastEntry extends AboutReminder {
   readonly evidence?: Evidence;
 }
 
+/** That a person opened the tracked link of a reminder. */
+export interface Click {
+  readonly key: ReminderKey;
+  readonly first: string;
+  readonly last: string;
+  /** At most 99. */
+  readonly count: number;
+}
+
 export type SuppressionReason = "unsubscribed" | "complained" | "erased" | "staff" | "manual";
 
 /** What the provider has still to be told; needs the address, so it waits until the address is seen again. */
@@ -103,6 +112,8 @@ export interface PersonDocument extends Keyed<string> {
   readonly next?: AboutReminder;
   /** Newest last, at most 12. */
   readonly past: readonly PastEntry[];
+  /** Reminders whose tracked link was opened, the latest opened last, at most 12. */
+  readonly clicks?: readonly Click[];
   /** Account numbers seen with this address, newest last, at most 20: whose orders count as this person's. */
   readonly accounts: readonly string[];
   /* Derived, for the two queries there are. */

@@ -1,4 +1,5 @@
 import { OUTCOME_MEANINGS, OUTCOMES } from "../cart/outcome.ts";
+import { LINK_FALLBACK_MEANINGS, LINK_FALLBACKS } from "../cart/return-link.ts";
 import type { PassReport } from "../run/pass-report.ts";
 
 /** A report as a person reads it. */
@@ -56,6 +57,12 @@ function notes(report: PassReport): readonly string[] {
     ...(unreadableRows === 0
       ? []
       : [`${unreadableRows} rows of Retail Server's replies were not readable as carts.`]),
+    ...LINK_FALLBACKS.flatMap((word) => {
+      const count = report.linkFallbacks?.[word];
+      return count === undefined
+        ? []
+        : [`${count} reminders lead to ReturnToCartUrl instead: ${LINK_FALLBACK_MEANINGS[word]}.`];
+    }),
     ...(unsettled === 0
       ? []
       : [

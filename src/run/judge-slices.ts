@@ -69,6 +69,7 @@ function take(state: PassState, result: SliceResult): void {
   state.tally.add(result.judged);
   state.handedOver += result.handedOver;
   state.proven ||= result.proven;
+  state.linkFallbacks.push(...(result.linkFallbacks ?? []));
   state.stopped = result.stopped;
 }
 

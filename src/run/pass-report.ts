@@ -1,5 +1,6 @@
 import type { ConnectorError, FaultCode } from "../cart/connector-error.ts";
 import { OUTCOMES, type Judged, type Outcome } from "../cart/outcome.ts";
+import { LINK_FALLBACKS, type LinkFallback } from "../cart/return-link.ts";
 
 /** What one pass did. The counts of `outcomes` add up to `found`. Times are ISO 8601 UTC. */
 export interface PassReport {
@@ -21,6 +22,8 @@ export interface PassReport {
   readonly behindMinutes: number;
   /** Rows of Retail Server's replies that were not readable as carts. */
   readonly unreadableRows: number;
+  /** Reminders that were sent with `ReturnToCartUrl` in place of the link that was asked for, by reason; only when there are any. */
+  readonly linkFallbacks?: Readonly<Partial<Record<LinkFallback, number>>>;
   /** Reminders in the ledger, now, that only a person can settle (100 means 100 or more). */
   readonly unsettled: number;
   readonly calls: Readonly<Record<string, number>>;
@@ -67,6 +70,14 @@ export function createTally(): Tally {
       return Object.fromEntries(present.map((word) => [word, counts.get(word) ?? 0]));
     },
   };
+}
+
+/** How often each reason occurred, for the report. */
+export function countFallbacks(words: readonly LinkFallback[]): Pick<PassReport, "linkFallbacks"> {
+  if (words.length === 0) return {};
+  const present = LINK_FALLBACKS.filter((word) => words.includes(word));
+  const counts = present.map((word) => [word, words.filter((one) => one === word).length]);
+  return { linkFallbacks: Object.fromEntries(counts) as Partial<Record<LinkFallback, number>> };
 }
 
 export function faultOf(error: ConnectorError): NonNullable<PassReport["fault"]> {

@@ -1,5 +1,6 @@
 import type { Cart } from "../cart/cart.ts";
 import type { ConnectorError } from "../cart/connector-error.ts";
+import type { LinkFallback } from "../cart/return-link.ts";
 import type { PersonKey } from "../cart/shopper.ts";
 import type { Stamp } from "../cart/stamp.ts";
 import type { Channel } from "../ports/retail-server.ts";
@@ -51,6 +52,7 @@ export interface PassState {
   /** The provider has taken something in this pass. */
   proven: boolean;
   unreadableRows: number;
+  readonly linkFallbacks: LinkFallback[];
   /** The last cart up to which every cart of the window has a word. */
   reached: Cart | undefined;
   /** A cart that another run holds has no end yet: nothing from there on is passed in this pass. */

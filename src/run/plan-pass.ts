@@ -54,6 +54,7 @@ function startingState(tools: PassTools): PassState {
     handedOver: 0,
     proven: false,
     unreadableRows: 0,
+    linkFallbacks: [],
     reached: undefined,
     isHeld: false,
     stopped: undefined,

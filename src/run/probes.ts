@@ -1,5 +1,6 @@
 import { stampOf } from "../cart/stamp.ts";
 import { providerNamed, providerSecretNames } from "../settings/provider-sections.ts";
+import { linkSecretName } from "../settings/rules.ts";
 import type { Probe } from "./check.ts";
 import { readThroughLedger } from "./dry-run.ts";
 import type { Wired, WiredChannel } from "./wire.ts";
@@ -20,6 +21,7 @@ function secretNames({ settings }: Wired): readonly string[] {
     channel.RetailServerClientOptions.AppIdKeyVaultSecretName,
     channel.RetailServerClientOptions.AppSecretKeyVaultSecretName,
     ...providerSecretNames(provider, channel),
+    ...[linkSecretName(channel)].flatMap((name) => name ?? []),
   ]);
   const personKey = settings.ConnectorOptions.PersonKeyKeyVaultSecretName;
   return [...new Set([...perChannel, ...(personKey === undefined ? [] : [personKey])])];

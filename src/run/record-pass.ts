@@ -2,7 +2,7 @@ import { ConnectorError } from "../cart/connector-error.ts";
 import type { RunDocument } from "../cart/documents.ts";
 import { toDate } from "../cart/stamp.ts";
 import type { PassState, PassTools } from "./pass.ts";
-import { faultOf, type PassReport } from "./pass-report.ts";
+import { countFallbacks, faultOf, type PassReport } from "./pass-report.ts";
 
 const MINUTE = 60_000;
 const DAY_SECONDS = 86_400;
@@ -26,6 +26,7 @@ export async function reportOf(tools: PassTools, state: PassState): Promise<Pass
     ...(isDone || !state.isPlanned ? {} : { continueFrom: from.raw }),
     behindMinutes: isDone ? 0 : Math.max(0, Math.round(behindMs / MINUTE)),
     unreadableRows: state.unreadableRows,
+    ...countFallbacks(state.linkFallbacks),
     unsettled: await unsettled(tools),
     calls: tools.calls(),
     startedAt: startedAt.toISOString(),

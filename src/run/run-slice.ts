@@ -1,6 +1,7 @@
 import { asConnectorError, ConnectorError } from "../cart/connector-error.ts";
 import type { Answer } from "../cart/documents.ts";
 import type { Judged } from "../cart/outcome.ts";
+import type { LinkFallback } from "../cart/return-link.ts";
 import type { Handover } from "../ports/email-provider.ts";
 import { aboutAwaited } from "../steps/awaited.ts";
 import { claimAll } from "../steps/claim.ts";
@@ -35,6 +36,8 @@ export interface SliceResult {
   readonly handedOver: number;
   /** The provider took at least one request. */
   readonly proven: boolean;
+  /** Why reminders that were sent have another link than was asked for, one word for each. */
+  readonly linkFallbacks?: readonly LinkFallback[];
   readonly stopped?: "ramp" | "time" | ConnectorError;
 }
 
@@ -62,8 +65,14 @@ export async function runSlice(
   const sent = await sendBatches(tools, composed, limits);
   const isWhole = enriched.length + guarded.ended.length === recalled.on.length;
   const late = isWhole ? {} : { stopped: "time" as const };
-  const result = { ...late, ...sent, judged: [...remembered.map(judged), ...sent.judged] };
+  const linkFallbacks = fallbacksOf(composed, sent);
+  const result = { ...late, ...sent, linkFallbacks, judged: [...remembered.map(judged), ...sent.judged] };
   return forgetFormerAddresses(tools, identified.on, result);
+}
+
+function fallbacksOf(composed: readonly Composed[], { judged: done }: SliceResult): readonly LinkFallback[] {
+  const sent = new Set(done.filter(({ outcome }) => outcome === "sent").map(({ cartId }) => cartId));
+  return composed.flatMap(({ cart, linkFallback }) => (sent.has(cart.id) ? (linkFallback ?? []) : []));
 }
 
 /** claim → hand over → settle, batch after batch, one request in flight. */

@@ -29,6 +29,7 @@ import { readThroughLedger, reportingProvider } from "./dry-run.ts";
 import type { PassTools } from "./pass.ts";
 import { personKey } from "./person-key.ts";
 import type { PrivacyTools } from "./privacy.ts";
+import { withReturnLinks } from "./return-links.ts";
 import { shopOf } from "./shop-of.ts";
 import { unsubscribeKeys, withUnsubscribeLinks, type UnsubscribeKeys } from "./unsubscribe.ts";
 import type { DoubtTools } from "./unsure.ts";
@@ -277,14 +278,16 @@ function linkKeys({ settings, secrets }: Parts, key: PersonKey): Promise<Unsubsc
   return unsubscribeKeys({ personKey: key, secrets, secretNames });
 }
 
-/** Without an address to reach us at there is no link, and no key is needed. */
+/** Without an address to reach us at there is no unsubscribe link, and no key is needed for one. */
 async function linkedShop(
   parts: Parts,
   of: { readonly channel: WiredChannel; readonly facts: Channel },
   key: () => Promise<PersonKey>,
 ): Promise<Shop> {
   const { settings } = of.channel;
-  const shop = shopOf(settings, of.facts);
+  const { secrets, clock } = parts;
+  const linkParts = { settings, secrets, now: clock.now(), personKey: key };
+  const shop = await withReturnLinks(shopOf(settings, of.facts), linkParts);
   const baseUrl = settings.LinkOptions.PublicBaseUrl;
   return baseUrl === undefined
     ? shop

@@ -2,7 +2,7 @@ import type { KnownProvider } from "../adapters/email/providers.ts";
 import type { Entries } from "./entries.ts";
 import type { Fault } from "./faults.ts";
 import { readSection } from "./read-section.ts";
-import { operatingUnitFault, windowFault } from "./rules.ts";
+import { linkFaults, operatingUnitFault, windowFault } from "./rules.ts";
 import type { ChannelReading } from "./schema.ts";
 
 /**
@@ -45,7 +45,7 @@ function readChannel(entries: Entries, provider: KnownProvider | undefined): Rea
     LinkOptions: readSection("LinkOptions", from),
     ReminderOptions: readSection("ReminderOptions", from),
   };
-  faults.push(...windowFault(reading.RetailServerClientOptions));
+  faults.push(...windowFault(reading.RetailServerClientOptions), ...linkFaults(reading));
   if (provider === undefined) return { reading, faults };
   const section = provider.completed(readSection(provider.sectionName, from));
   const broken = provider

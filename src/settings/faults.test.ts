@@ -33,7 +33,7 @@ const CASES: Readonly<Record<string, Case>> = {
           "https://{host}/{site}/_msdyn365/signin?ru=https://{host}/{desiredPagePath}&c={cartId}",
       },
     },
-    "RetailServerClientOptions.ReturnToCartUrl: expected an https address (http only for localhost), in which {cartId} may stand, got the placeholder {host}, {site}, {desiredPagePath} (put your own value in its place)",
+    "RetailServerClientOptions.ReturnToCartUrl: expected an https address (http only for localhost), in which {cartId}, {language}, {referralCode} may stand, got the placeholder {host}, {site}, {desiredPagePath} (put your own value in its place)",
   ],
   "an unknown placeholder of a product link": [
     { LinkOptions: { ProductUrlTemplate: "https://contoso.com/{sku}/{productId}" } },

@@ -113,7 +113,13 @@ describe("what is left out", () => {
     expect(settings.ConsentOptions).toEqual({ Basis: "provider-opt-in" });
     expect(settings.PurchaseGuardOptions).toEqual({ PurchaseLookbackDays: 7 });
     expect(settings.SqliteOptions).toEqual({ Path: "connector.sqlite" });
-    expect(settings.LinkOptions).toEqual({});
+    expect(settings.LinkOptions).toEqual({
+      ReturnLink: "static",
+      TrackedLinkDays: 30,
+      OpenCartProductKey: "product",
+      OpenCartReferralPrefix: "AC",
+      OpenCartHoldPrices: false,
+    });
     expect(settings.MediaOptions.ImageViewPorts).toHaveLength(3);
   });
 

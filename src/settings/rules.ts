@@ -21,6 +21,36 @@ export function windowFault(retailServer: ChannelReading["RetailServerClientOpti
   ];
 }
 
+/** What the kinds of links to carts need. */
+export function linkFaults({
+  LinkOptions: links,
+  RetailServerClientOptions: server,
+}: ChannelReading): readonly Fault[] {
+  const faults: Fault[] = [];
+  if (links.ReturnLink === "tracked" && links.PublicBaseUrl === undefined) {
+    faults.push({
+      path: "LinkOptions.PublicBaseUrl",
+      says: "expected the address of this app, because ReturnLink is tracked, got nothing",
+      fix: "set it to where shoppers reach the app, or set ReturnLink to static",
+    });
+  }
+  if (links.OpenCartHoldPrices === true && links.OpenCartSecretKeyVaultSecretName === undefined) {
+    faults.push({
+      path: "LinkOptions.OpenCartSecretKeyVaultSecretName",
+      says: "expected the name of a secret, because OpenCartHoldPrices is true, got nothing",
+      fix: "name the secret that holds the shop's key for open cart links, or set OpenCartHoldPrices to false",
+    });
+  }
+  // whatever stands there would decide whose shop a link leads to
+  if (/^[^/]*\/\/[^/?#]*\{/.test(server.ReturnToCartUrl ?? "")) {
+    faults.push({
+      path: "RetailServerClientOptions.ReturnToCartUrl",
+      says: "expected places in braces only behind the host, got one in it",
+    });
+  }
+  return faults;
+}
+
 /** An operating unit is what cursors and reports are kept by. */
 export function operatingUnitFault(
   channel: ChannelReading,
@@ -86,6 +116,14 @@ function legalBasisFix({ can }: KnownProvider): string {
   return can.knowsConsent ? `${written}, or set Basis to provider-opt-in` : written;
 }
 
+/** The secret that open cart links are signed with; undefined when none is. */
+export function linkSecretName({
+  LinkOptions: links,
+}: Pick<ChannelReading, "LinkOptions">): string | undefined {
+  const isSigned = links.ReturnLink === "open-cart" && links.OpenCartHoldPrices === true;
+  return isSigned ? links.OpenCartSecretKeyVaultSecretName : undefined;
+}
+
 /** Without a key vault every secret that the settings name has to come from the environment. */
 export function vaultFault(
   shared: {
@@ -103,6 +141,7 @@ export function vaultFault(
       server.AppIdKeyVaultSecretName,
       server.AppSecretKeyVaultSecretName,
     ]),
+    ...channels.flatMap((channel) => linkSecretName(channel) ?? []),
     ...channels.flatMap((channel) => providerSecretNames(provider, channel)),
   ];
   if (names.every((name) => name === undefined || secretInEnvironment(env, name) !== undefined)) return [];

@@ -4,9 +4,10 @@ import { PROVIDER_OVERRIDES, PROVIDER_SECTIONS, type ProviderSections } from "./
 import { connector } from "./sections/connector.ts";
 import { keyVault } from "./sections/key-vault.ts";
 import { cosmos, sqlite } from "./sections/ledger.ts";
+import { links } from "./sections/links.ts";
 import { mediaServer } from "./sections/media.ts";
 import { consent, purchaseGuard } from "./sections/permission.ts";
-import { links, reminder } from "./sections/reminder.ts";
+import { reminder } from "./sections/reminder.ts";
 import { retailServer } from "./sections/retail-server.ts";
 import { optional } from "./setting.ts";
 

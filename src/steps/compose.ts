@@ -2,6 +2,7 @@ import type { ShownLine } from "../cart/cart.ts";
 import { minus, sum, times, type Decimal } from "../cart/decimal.ts";
 import { money } from "../cart/money.ts";
 import type { Amount, Reminder, ReminderLine, ViewPortImage } from "../cart/reminder.ts";
+import { filled, type ReturnLink } from "../cart/return-link.ts";
 import type { Composed, Enriched, Shop } from "./way.ts";
 
 /** The facts of one reminder, from what was read. Pure. */
@@ -9,6 +10,7 @@ export function compose(shop: Shop, item: Enriched): Composed {
   const lines = item.lines.map((line) => reminderLine(shop, item, line));
   const totals = lines.flatMap((line) => line.lineTotal?.value ?? []);
   const total = totals.length === lines.length ? amount(sum(totals), shop, item) : undefined;
+  const link = returnLink(shop, item, lines);
   const reminder: Reminder = {
     key: item.candidate.key,
     person: item.person,
@@ -18,12 +20,25 @@ export function compose(shop: Shop, item: Enriched): Composed {
     lastName: item.customer.lastName,
     language: item.language,
     currency: shop.currency,
-    returnToCartUrl: filled(shop.returnToCartUrl, { cartId: item.cart.id }),
+    returnToCartUrl: link.url,
     ...(shop.unsubscribeUrl === undefined ? {} : { unsubscribeUrl: shop.unsubscribeUrl(item.person) }),
     lines,
     total,
   };
-  return { ...item, reminder };
+  return { ...item, reminder, ...(link.fellBack === undefined ? {} : { linkFallback: link.fellBack }) };
+}
+
+function returnLink(shop: Shop, item: Enriched, lines: readonly ReminderLine[]): ReturnLink {
+  const { cart, language, person, products } = item;
+  if (shop.returnLink === undefined) {
+    return { url: filled(shop.returnToCartUrl, { cartId: cart.id, language }) };
+  }
+  const { key, step } = item.candidate;
+  const linkLines = lines.map((line) => {
+    const product = products.get(line.productId);
+    return { ...line, itemId: product?.itemId, masterId: product?.masterId };
+  });
+  return shop.returnLink({ key, person, cartId: cart.id, step, language, lines: linkLines });
 }
 
 function reminderLine(shop: Shop, item: Enriched, line: ShownLine): ReminderLine {
@@ -88,12 +103,4 @@ export function imageUrl(
   const address = `${server.replace(/\/+$/, "")}/${source.replace(/^\/+/, "")}`;
   const separator = address.includes("?") ? "&" : "?";
   return `${address}${separator}w=${size.width}&h=${size.height}&q=80&m=6&f=jpg`;
-}
-
-/** Puts values into the `{places}` of a template, percent-encoded. */
-function filled(template: string, places: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = places[name];
-    return value === undefined ? whole : encodeURIComponent(value);
-  });
 }

@@ -5,6 +5,7 @@ import type { Outcome } from "../cart/outcome.ts";
 import type { Candidate, PersonRules } from "../cart/person.ts";
 import type { Picture, Product } from "../cart/product.ts";
 import type { Reminder } from "../cart/reminder.ts";
+import type { LinkAbout, LinkFallback, ReturnLink } from "../cart/return-link.ts";
 import type { Address, Customer, PersonId, PersonKey } from "../cart/shopper.ts";
 import type { Stamp } from "../cart/stamp.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -51,6 +52,8 @@ export interface Enriched extends Guarded {
 
 export interface Composed extends Guarded {
   readonly reminder: Reminder;
+  /** Set when the link that was asked for could not be made. */
+  readonly linkFallback?: LinkFallback;
 }
 
 export interface Claimed extends Composed {
@@ -115,6 +118,8 @@ export interface Shop {
   readonly imageServerUrl: string | undefined;
   readonly placeholderImageUrl: string | undefined;
   readonly viewPorts: readonly ViewPort[];
+  /** Makes the link back to a cart; left out: `returnToCartUrl` with its places filled. Pure. */
+  readonly returnLink?: (about: LinkAbout) => ReturnLink;
   /** Where a person unsubscribes; left out: reminders have no such link. */
   readonly unsubscribeUrl?: (person: PersonId) => string;
 }

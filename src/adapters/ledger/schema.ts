@@ -74,6 +74,8 @@ const pastEntry = z.object({
   evidence: evidence.exactOptional(),
 });
 
+const click = z.object({ key: branded<ReminderKey>(), first: time, last: time, count });
+
 const person = z.object({
   id: branded<PersonId>(),
   pk: branded<PersonId>(),
@@ -90,6 +92,7 @@ const person = z.object({
   next: z.object(aboutReminder).exactOptional(),
   // a suppression that was imported may be as bare as { id, pk, kind, suppressed, ttl }
   past: z.array(pastEntry).readonly().default([]),
+  clicks: z.array(click).readonly().exactOptional(),
   accounts: z.array(text).readonly().default([]),
   dueAt: time.exactOptional(),
   dueChannel: text.exactOptional(),

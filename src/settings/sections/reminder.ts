@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { link, moment, server, whole } from "../kinds.ts";
+import { moment, whole } from "../kinds.ts";
 import { optional, withDefault } from "../setting.ts";
 
 export const reminder = z
@@ -28,17 +28,3 @@ export const reminder = z
     }),
   })
   .describe("How often, and how late, people are reminded.");
-
-export const links = z
-  .strictObject({
-    ProductUrlTemplate: optional(link("productId", "itemId", "language"), {
-      meaning: "The page of a product.",
-      standard: "no links to products",
-    }),
-    PublicBaseUrl: optional(server(), {
-      meaning:
-        "Where shoppers reach this app, such as https://your-app.azurewebsites.net. With it every reminder carries an unsubscribe link below `/api/unsubscribe/`.",
-      standard: "no unsubscribe link of ours",
-    }),
-  })
-  .describe("Links in reminders.");

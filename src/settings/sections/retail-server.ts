@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LINK_PLACES } from "../../cart/return-link.ts";
 import { form, id, link, secretName, server, whole } from "../kinds.ts";
 import { required, withDefault } from "../setting.ts";
 
@@ -39,8 +40,9 @@ export const retailServer = z
       meaning: "How long a cart must have been left alone before it counts as abandoned.",
       unit: "minutes",
     }),
-    ReturnToCartUrl: required(link("cartId"), {
-      meaning: "The page a reminder leads back to. `{cartId}`, if it is there, becomes the id of the cart.",
+    ReturnToCartUrl: required(link(...LINK_PLACES), {
+      meaning:
+        "The page a reminder leads back to. `{cartId}`, if it is there, becomes the id of the cart, `{language}` the shopper's language, `{referralCode}` a code that names the reminder to us alone.",
     }),
     ApiVersion: withDefault(id("a version such as 7.3", /^\d+\.\d+$/), "7.3", {
       meaning: "The version of the Retail Server interface to ask for.",
