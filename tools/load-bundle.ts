@@ -9,6 +9,7 @@ import Module from "node:module";
 const EXPECTED = [
   "health",
   "privacy",
+  "returnLink",
   "runs",
   "scheduledRun",
   "suppressionExport",

@@ -4,6 +4,7 @@ import { suppressionExport, suppressionImport } from "./suppressions.ts";
 import { health } from "./health.ts";
 import { createHost } from "./host.ts";
 import { privacy } from "./privacy.ts";
+import { returnByLink } from "./return-link.ts";
 import { runByHand } from "./run-by-hand.ts";
 import { scheduledRun } from "./scheduled-run.ts";
 import { unsubscribeByLink } from "./unsubscribe.ts";
@@ -59,6 +60,14 @@ app.http("unsubscribe", {
   // mail programs and shoppers have no key; the link itself is signed
   authLevel: "anonymous",
   handler: unsubscribeByLink(host),
+});
+
+app.http("returnLink", {
+  // short, because it stands in mails
+  route: "r/{token}",
+  methods: ["GET", "HEAD"],
+  authLevel: "anonymous",
+  handler: returnByLink(host),
 });
 
 app.http("privacy", {

@@ -3,7 +3,7 @@ import type { LinkAbout, LinkFallback, LinkLine, ReturnLink } from "../cart/retu
 import { buildLink } from "../open-cart/build/build-link.ts";
 import type { LinkItem } from "../open-cart/build/link-item.ts";
 import type { LinkSecret } from "../open-cart/link-secret.ts";
-import { recordId } from "../open-cart/values.ts";
+import { recordId } from "../cart/ware-values.ts";
 
 /** How open cart links of a channel are made. */
 export interface OpenCartWish {

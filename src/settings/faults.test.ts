@@ -129,6 +129,18 @@ const CASES: Readonly<Record<string, Case>> = {
     { ConsentOptions: { Basis: "suppression-list-only", LegalBasis: "yes" } },
     `ConsentOptions.LegalBasis: expected at least 10 characters in words, got "yes" (${FILE} ConsentOptions__LegalBasis)`,
   ],
+  "tracked links without an address to lead to": [
+    { LinkOptions: { ReturnLink: "tracked" } },
+    "LinkOptions.PublicBaseUrl: expected the address of this app, because ReturnLink is tracked, got nothing (set it to where shoppers reach the app, or set ReturnLink to static)",
+  ],
+  "promised prices without a secret": [
+    { LinkOptions: { ReturnLink: "open-cart", OpenCartHoldPrices: true } },
+    "LinkOptions.OpenCartSecretKeyVaultSecretName: expected the name of a secret, because OpenCartHoldPrices is true, got nothing (name the secret that holds the shop's key for open cart links, or set OpenCartHoldPrices to false)",
+  ],
+  "a place that would decide about the shop": [
+    { RetailServerClientOptions: { ReturnToCartUrl: "https://{cartId}.contoso.com/cart" } },
+    `RetailServerClientOptions.ReturnToCartUrl: expected places in braces only behind the host, got one in it (${FILE} RetailServerClientOptions__ReturnToCartUrl)`,
+  ],
   "no key vault and no secrets": [
     { KeyVaultOptions: { KeyVaultURI: undefined } },
     "KeyVaultOptions.KeyVaultURI: expected the address or the DNS name of a key vault, got nothing (name the key vault, or give every secret that the settings name in an environment variable SECRET__<name>)",
