@@ -164,7 +164,7 @@ function doubtIsRefusal(tools: PassTools): PassTools {
 }
 
 /** Changes people just before they are written. */
-function changedWrites(tools: PassTools, change: (doc: PersonDocument) => PersonDocument): PassTools {
+export function changedWrites(tools: PassTools, change: (doc: PersonDocument) => PersonDocument): PassTools {
   const changed = (doc: LedgerDocument) => (doc.kind === "person" ? change(doc) : doc);
   return changedLedger(tools, (ledger) => ({
     create: (doc) => ledger.create(changed(doc)),
@@ -236,19 +236,19 @@ async function optOutWithoutTicket(...[tools, person]: Parameters<OptOut>): Prom
   }
 }
 
-function skipConsent(tools: PassTools): PassTools {
+export function skipConsent(tools: PassTools): PassTools {
   const ask: PassTools["consent"]["ask"] = async (addresses) =>
     new Map(addresses.map((address) => [address, "opted-in"]));
   return { ...tools, consent: { ...tools.consent, ask } };
 }
 
-function skipOrders(tools: PassTools): PassTools {
+export function skipOrders(tools: PassTools): PassTools {
   const ordersSince = () => Promise.resolve({ kind: "orders", orders: [] } as const);
   return { ...tools, retailServer: { ...tools.retailServer, ordersSince } };
 }
 
 /** Changes documents after they were read. */
-function changedReads(tools: PassTools, change: (doc: LedgerDocument) => LedgerDocument): PassTools {
+export function changedReads(tools: PassTools, change: (doc: LedgerDocument) => LedgerDocument): PassTools {
   return changedLedger(tools, (ledger) => ({
     async read(ids) {
       const found = await ledger.read(ids);
@@ -262,7 +262,7 @@ function changedReads(tools: PassTools, change: (doc: LedgerDocument) => LedgerD
 }
 
 /** What was sent is remembered with its contents, but as if it had been long ago. */
-function forgetWhatWasSent(tools: PassTools): PassTools {
+export function forgetWhatWasSent(tools: PassTools): PassTools {
   const at = "2026-01-01T00:00:00.000Z";
   return changedReads(tools, (doc) =>
     doc.kind === "person" ? { ...doc, past: doc.past.map((past) => ({ ...past, at })) } : doc,
@@ -291,7 +291,7 @@ function capOwnEntry(tools: PassTools): PassTools {
   });
 }
 
-function forgetAccounts(tools: PassTools): PassTools {
+export function forgetAccounts(tools: PassTools): PassTools {
   return changedReads(tools, (doc) => (doc.kind === "person" ? { ...doc, accounts: [] } : doc));
 }
 

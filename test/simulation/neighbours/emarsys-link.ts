@@ -206,6 +206,7 @@ function attemptOf(request: Incoming, of: Pick<Attempt, "id" | "machine" | "left
   }));
   return {
     ...of,
+    event: /\/event\/([^/]+)\//.exec(request.path)?.[1] ?? "",
     people,
     delivered: new Set(),
     refused: new Set(),

@@ -113,14 +113,24 @@ export function openEmarsys(tools: {
       }
       if (trouble === "nothing-attached") return json(200, { replyCode: 0, data: { connectedTo: false } });
       attempt.deliveredAt = timeline.now;
-      return taken(attempt, trouble, dice);
+      const isRefused = (address: string) =>
+        !optIns.has(address) || (trouble === "refuses-some" && dice.chance(0.4));
+      return taken(attempt, { trouble, isRefused });
     },
   };
 }
 
-function taken(attempt: Attempt, trouble: TriggerTrouble | undefined, dice: Dice): Reply {
+/** Whoever is no contact is told so by name; what their opt-in says is never looked at. */
+function taken(
+  attempt: Attempt,
+  how: {
+    readonly trouble: TriggerTrouble | undefined;
+    readonly isRefused: (address: string) => boolean;
+  },
+): Reply {
+  const { trouble } = how;
   for (const { address } of attempt.people) {
-    if (trouble === "refuses-some" && dice.chance(0.4)) attempt.refused.add(address);
+    if (how.isRefused(address)) attempt.refused.add(address);
     else attempt.delivered.add(address);
   }
   if (trouble === "500-after") return turnedAway(500);

@@ -57,27 +57,11 @@ export function ledgerLink(setUp: LedgerLinkSetUp): Ledger {
     replace: (doc, version) =>
       ask(`replace ${textOf(doc)}`, () => store.replace(doc, version, machine.name), true),
     due: (channel, until, limit) =>
-      ask("due", (asOf) => dueOf(store.people(asOf), { channel, until: until.toISOString(), limit }), false),
+      ask("due", (asOf) => dueOf(store, { channel, until: until.toISOString(), limit, asOf }), false),
     unsure: (limit) =>
-      ask(
-        "unsure",
-        (asOf) =>
-          store
-            .people(asOf)
-            .filter(({ doc }) => doc.unsure === true)
-            .slice(0, limit),
-        false,
-      ),
+      ask("unsure", (asOf) => store.people(({ unsure }) => unsure === true, asOf).slice(0, limit), false),
     people: (after = "", limit) =>
-      ask(
-        "people",
-        (asOf) =>
-          store
-            .people(asOf)
-            .filter(({ doc }) => doc.id > after)
-            .slice(0, limit),
-        false,
-      ),
+      ask("people", (asOf) => store.people(({ id }) => id > after, asOf).slice(0, limit), false),
     purge: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -110,14 +94,17 @@ function fateOf(trouble: LedgerTrouble | undefined, writes: boolean): Trip<unkno
   }
 }
 
-function dueOf(
-  people: readonly Stored<PersonDocument>[],
-  asked: { readonly channel: string; readonly until: string; readonly limit: number },
-): readonly Stored<PersonDocument>[] {
-  return people
-    .filter(
-      ({ doc }) => doc.dueChannel === asked.channel && doc.dueAt !== undefined && doc.dueAt <= asked.until,
-    )
+interface DueQuestion {
+  readonly channel: string;
+  readonly until: string;
+  readonly limit: number;
+  readonly asOf: number | undefined;
+}
+
+function dueOf(store: LedgerStore, asked: DueQuestion): readonly Stored<PersonDocument>[] {
+  const isDue = ({ dueChannel, dueAt }: PersonDocument) =>
+    dueChannel === asked.channel && dueAt !== undefined && dueAt <= asked.until;
+  return [...store.people(isDue, asked.asOf)]
     .sort((a, b) => ((a.doc.dueAt ?? "") < (b.doc.dueAt ?? "") ? -1 : 1))
     .slice(0, asked.limit);
 }

@@ -19,7 +19,7 @@ export interface LedgerStore {
   read(ids: readonly string[], asOf?: number): ReadonlyMap<string, Stored>;
   create(doc: LedgerDocument, by: string): Stored | "exists";
   replace(doc: LedgerDocument, version: string, by: string): Stored | "conflict";
-  people(asOf?: number): readonly Stored<PersonDocument>[];
+  people(isMeant: (person: PersonDocument) => boolean, asOf?: number): readonly Stored<PersonDocument>[];
   /** Every document as it is now. */
   documents(): readonly LedgerDocument[];
 }
@@ -36,10 +36,11 @@ export function ledgerStore(
   written: (write: LedgerWrite) => void,
 ): LedgerStore {
   const rows = new Map<string, Version[]>();
+  const people: Version[][] = [];
   let writes = 0;
 
-  function versionOf(id: string, asOf = timeline.now): Version | undefined {
-    return rows.get(id)?.findLast((version) => version.at <= asOf);
+  function versionOf(id: string, asOf?: number): Version | undefined {
+    return versionAt(rows.get(id) ?? [], asOf);
   }
 
   function put(doc: LedgerDocument, by: string): Stored {
@@ -47,7 +48,10 @@ export function ledgerStore(
     const before = versionOf(doc.id)?.doc;
     const text = JSON.stringify(doc);
     const kept = { at: timeline.now, version: `v${writes}`, text, doc: JSON.parse(text) as LedgerDocument };
-    rows.set(doc.id, [...(rows.get(doc.id) ?? []), kept]);
+    const row = rows.get(doc.id) ?? [];
+    row.push(kept);
+    if (row.length === 1) rows.set(doc.id, row);
+    if (row.length === 1 && doc.kind === "person") people.push(row);
     written({ at: timeline.now, by, before, after: kept.doc });
     return { doc, version: kept.version };
   }
@@ -65,13 +69,19 @@ export function ledgerStore(
     },
     create: (doc, by) => (rows.has(doc.id) ? "exists" : put(doc, by)),
     replace: (doc, version, by) => (versionOf(doc.id)?.version === version ? put(doc, by) : "conflict"),
-    people(asOf) {
-      return [...rows.keys()].flatMap((id) => {
-        const row = versionOf(id, asOf);
-        if (row?.doc.kind !== "person") return [];
-        return [{ doc: JSON.parse(row.text) as PersonDocument, version: row.version }];
-      });
+    people(isMeant, asOf) {
+      const found: Stored<PersonDocument>[] = [];
+      for (const row of people) {
+        const kept = versionAt(row, asOf);
+        if (kept?.doc.kind !== "person" || !isMeant(kept.doc)) continue;
+        found.push({ doc: JSON.parse(kept.text) as PersonDocument, version: kept.version });
+      }
+      return found;
     },
     documents: () => [...rows.keys()].flatMap((id) => versionOf(id)?.doc ?? []),
   };
+}
+
+function versionAt(row: readonly Version[], asOf: number | undefined): Version | undefined {
+  return asOf === undefined ? row[row.length - 1] : row.findLast((version) => version.at <= asOf);
 }

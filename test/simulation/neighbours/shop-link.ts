@@ -51,7 +51,8 @@ export function shopLink(setUp: ShopLinkSetUp): RetailServer {
       ask(setUp, `carts ${from.raw} … ${to.raw} skip ${skip}`, ({ asOf }) => {
         const pass = history.passes.findLast(({ machine }) => machine === setUp.machine.name);
         if (pass?.isExplicit === false) history.firstPageAt ??= timeline.now;
-        return pageOf(shop.carts(asOf), { from, to, top, skip });
+        // no stamp is later than the moment of its saving
+        return pageOf(shop.cartsSince(Date.parse(from.raw), asOf), { from, to, top, skip });
       }),
     cartsOf: (account) =>
       ask(setUp, `carts of ${account}`, ({ asOf }) => {

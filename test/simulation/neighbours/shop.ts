@@ -24,6 +24,8 @@ export interface Shop {
   customer(account: string): Customer | undefined;
   cart(id: string, asOf?: number): Cart | undefined;
   carts(asOf?: number): readonly Cart[];
+  /** Those that were saved at or after a moment. */
+  cartsSince(ms: number, asOf?: number): readonly Cart[];
   ordersOf(account: string, asOf?: number): readonly PlacedOrder[];
 }
 
@@ -45,15 +47,22 @@ export function openShop(tools: {
 }): Shop {
   const { timeline, dice, history, stampMs, trace } = tools;
   const rows = new Map<string, Version[]>();
+  /** Those that are there now. */
+  const present = new Map<string, Cart>();
   const customers = new Map<string, Customer>();
 
-  function versionOf(id: string, asOf = timeline.now): Version | undefined {
-    return rows.get(id)?.findLast((version) => version.at <= asOf);
+  function versionOf(id: string, asOf?: number): Version | undefined {
+    const row = rows.get(id);
+    return asOf === undefined ? row?.at(-1) : row?.findLast((version) => version.at <= asOf);
   }
 
   function put(cart: Cart | undefined, id: string, account: string | undefined, goods: Goods): void {
     const version = { at: timeline.now, cart, goods };
-    rows.set(id, [...(rows.get(id) ?? []), version]);
+    const row = rows.get(id);
+    if (row === undefined) rows.set(id, [version]);
+    else row.push(version);
+    if (cart === undefined) present.delete(id);
+    else present.set(id, cart);
     const contents = contentsOf(goods);
     const stamp = cart?.modified.raw ?? "";
     history.carts.push({
@@ -74,7 +83,8 @@ export function openShop(tools: {
     put({ id, account, modified, lines: linesOf(goods) }, id, account, goods);
   }
 
-  function present(asOf?: number): readonly Cart[] {
+  function carts(asOf?: number): readonly Cart[] {
+    if (asOf === undefined) return [...present.values()];
     return [...rows.keys()].flatMap((id) => versionOf(id, asOf)?.cart ?? []);
   }
 
@@ -99,7 +109,16 @@ export function openShop(tools: {
     forgetCustomer: (account) => void customers.delete(account),
     customer: (account) => customers.get(account),
     cart: (id, asOf) => versionOf(id, asOf)?.cart,
-    carts: present,
+    carts,
+    cartsSince(ms, asOf) {
+      const ids = new Set<string>();
+      for (let place = history.carts.length - 1; place >= 0; place--) {
+        const saved = history.carts[place];
+        if (saved === undefined || saved.at < ms) break;
+        ids.add(saved.cartId);
+      }
+      return [...ids].flatMap((id) => versionOf(id, asOf)?.cart ?? []);
+    },
     ordersOf: (account, asOf = timeline.now) =>
       history.orders.filter((order) => order.account === account && order.at <= asOf),
   };

@@ -61,6 +61,8 @@ export interface Attempt {
   readonly id: number;
   readonly machine: string;
   readonly leftAt: number;
+  /** The external event that is triggered. */
+  readonly event: string;
   readonly people: readonly {
     readonly address: string;
     readonly cartId: string;

@@ -132,7 +132,7 @@ export function ledgerOf({ plan, store, timeline, dice, trace, history }: Town, 
   });
 }
 
-function shopOf({ plan, shop, timeline, dice, trace, history }: Town, own: Machine) {
+export function shopOf({ plan, shop, timeline, dice, trace, history }: Town, own: Machine) {
   const chance = dice.fork(`${own.name} shop`);
   const { calmFrom, habits } = plan;
   const climate = { troubles: plan.troubles.shop, outages: plan.outages.shop, calmFrom };
@@ -150,11 +150,7 @@ function shopOf({ plan, shop, timeline, dice, trace, history }: Town, own: Machi
 
 const SECRETS = { read: (name: string) => Promise.resolve(name), forget: () => undefined };
 
-function emarsysOf({ plan, emarsys, timeline, dice, trace, history }: Town, own: Machine) {
-  const chance = dice.fork(`${own.name} emarsys`);
-  const { calmFrom, troubles } = plan;
-  const outages = plan.outages.emarsys;
-  const sky = { timeline, dice: chance.fork("weather") };
+function emarsysOf(town: Town, own: Machine) {
   return createEmarsys(
     {
       apiUrl: "https://emarsys.example/api/v3/event/{0}/trigger",
@@ -167,20 +163,32 @@ function emarsysOf({ plan, emarsys, timeline, dice, trace, history }: Town, own:
       requestTimeoutMs: 30_000,
     },
     {
-      dispatcher: new EmarsysLink({
-        emarsys,
-        machine: own,
-        timeline,
-        dice: chance,
-        triggers: weather(sky, { troubles: troubles.triggers, outages, calmFrom }, "lost-before"),
-        questions: weather(sky, { troubles: troubles.questions, outages, calmFrom }, "not-connected"),
-        history,
-        trace,
-      }),
+      dispatcher: emarsysLinkOf(town, own),
       clock: own.clock,
       random: own.random,
       secrets: SECRETS,
       log: SILENT,
     },
   );
+}
+
+/** Emarsys as one machine reaches it. */
+export function emarsysLinkOf(
+  { plan, emarsys, timeline, dice, trace, history }: Town,
+  own: Machine,
+): EmarsysLink {
+  const chance = dice.fork(`${own.name} emarsys`);
+  const { calmFrom, troubles } = plan;
+  const outages = plan.outages.emarsys;
+  const sky = { timeline, dice: chance.fork("weather") };
+  return new EmarsysLink({
+    emarsys,
+    machine: own,
+    timeline,
+    dice: chance,
+    triggers: weather(sky, { troubles: troubles.triggers, outages, calmFrom }, "lost-before"),
+    questions: weather(sky, { troubles: troubles.questions, outages, calmFrom }, "not-connected"),
+    history,
+    trace,
+  });
 }
