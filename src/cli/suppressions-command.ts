@@ -70,6 +70,7 @@ async function* csvOf(file: string, around: Surroundings): AsyncGenerator<Uint8A
 }
 
 async function exportList({ ledger }: Wired, around: Surroundings): Promise<number> {
-  for await (const line of exportSuppressions(ledger)) around.out(line.trimEnd());
+  for await (const lines of exportSuppressions(ledger))
+    for (const line of lines.split("\n").filter((one) => one !== "")) around.out(line);
   return 0;
 }

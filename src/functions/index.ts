@@ -14,6 +14,9 @@ import { unsubscribeByLink } from "./unsubscribe.ts";
  * host.json puts no prefix in front of routes, because links to carts have addresses of their own; hence the `api/` here.
  */
 
+// lists of refusals are read and written as they come; without it each would be held in memory as a whole
+app.setup({ enableHttpStream: true });
+
 const EVERY_FIVE_MINUTES = "0 */5 * * * *";
 
 const host = createHost(process.env);

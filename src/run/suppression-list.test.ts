@@ -42,7 +42,7 @@ describe("importing a list", () => {
     const csv =
       '\uFEFFname;e-mail;reason\r\n"Bee; Ann";"Ann@Example.com";complained\r\n\r\n;åsa@bücher.example;\r\nBob;"bob@example.com"';
     const { report, to } = await imported(csv);
-    expect(report).toEqual({ read: 3, added: 3, already: 0, bad: 0, badLines: [] });
+    expect(report).toEqual({ read: 3, added: 3, already: 0, bad: 0, badLines: [], complete: true });
     const reasons = to
       .documents()
       .map((doc) => (doc.kind === "person" ? [doc.id, doc.suppressed?.reason] : []));
@@ -93,6 +93,26 @@ describe("importing a list", () => {
   it("names at most a thousand bad lines and counts them all", async () => {
     const { report } = await imported("?\n".repeat(1_500), store(), { bytes: 1_000 });
     expect([report.bad, report.badLines.length]).toEqual([1_500, 1_000]);
+  });
+
+  it("stops when its time is up, says from which line on, and loses nobody when it is sent again", async () => {
+    const to = store();
+    const clock = manualClock(NOW);
+    const ledger = to.connect();
+    const slow: Ledger = {
+      ...ledger,
+      async read(ids) {
+        clock.pass(1_000);
+        return ledger.read(ids);
+      },
+    };
+    const tools = { ledger: slow, clock, rules: RULES, personKey: PERSON_KEY };
+    const list = Array.from({ length: 1_000 }, (_, index) => `p${index}@example.com\n`).join("");
+    const lines = () => inPieces(`email\n${list}`, 5_000);
+    const first = await importSuppressions(tools, lines(), { reason: "manual", maxMs: 2_000 });
+    expect(first).toMatchObject({ read: 400, added: 400, complete: false, continueFrom: 402 });
+    const again = await importSuppressions(tools, lines(), { reason: "manual" });
+    expect(again).toMatchObject({ read: 1_000, added: 600, already: 400, complete: true });
   });
 
   it("holds a few hundred people of a long list at a time and has a few writes under way at once", async () => {

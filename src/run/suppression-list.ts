@@ -1,4 +1,4 @@
-import type { SuppressionReason } from "../cart/documents.ts";
+import type { PersonDocument, SuppressionReason } from "../cart/documents.ts";
 import { isSuppressedFor } from "../cart/person.ts";
 import { personId, type PersonId, type PersonKey } from "../cart/shopper.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -24,6 +24,18 @@ export interface ImportReport {
   readonly bad: number;
   /** The first of the bad lines. */
   readonly badLines: readonly BadLine[];
+  /** False when the time was up before the end of the list. */
+  readonly complete: boolean;
+  /** The first line that was not read any more. */
+  readonly continueFrom?: number;
+}
+
+export interface ImportWishes {
+  /** For people of whom the list says nothing else. */
+  readonly reason: SuppressionReason;
+  readonly onProgress?: (read: number) => void;
+  /** After how long no more of the list is read, in ms; left out: it is read to its end. */
+  readonly maxMs?: number;
 }
 
 interface Named {
@@ -40,13 +52,14 @@ const PAGE = 500;
 /**
  * Suppresses everybody on a list: CSV with addresses or our own hashes, one person a line, with or without a header, with
  * or without a reason. Bad lines are named and the others count. Reads as it goes: a list may be of any length. A fault
- * of the ledger is thrown; the same list may then be imported again.
+ * of the ledger is thrown; the same list may then be imported again, and quickly passes over who is on it already.
  */
 export async function importSuppressions(
   tools: SuppressTools & { readonly personKey: PersonKey },
   csv: AsyncIterable<Uint8Array | string>,
-  by: { readonly reason: SuppressionReason; readonly onProgress?: (read: number) => void },
+  by: ImportWishes,
 ): Promise<ImportReport> {
+  const endsAt = tools.clock.now().getTime() + (by.maxMs ?? Number.POSITIVE_INFINITY);
   const count = { read: 0, added: 0, already: 0, bad: 0 };
   const badLines: BadLine[] = [];
   let columns = NO_HEADER;
@@ -78,10 +91,13 @@ export async function importSuppressions(
     const person = "person" in row.who ? row.who.person : personId(row.who.address, tools.personKey);
     group.push({ line: number, person, reason: row.reason ?? by.reason });
     count.read += 1;
-    if (group.length >= PEOPLE_AT_ONCE) await write();
+    if (group.length < PEOPLE_AT_ONCE) continue;
+    await write();
+    if (tools.clock.now().getTime() >= endsAt)
+      return { ...count, badLines, complete: false, continueFrom: number + 1 };
   }
   await write();
-  return { ...count, badLines };
+  return { ...count, badLines, complete: true };
 }
 
 const TOO_LONG = { kind: "bad", why: "the line is far too long" } as const;
@@ -106,16 +122,21 @@ async function suppressGroup(
   return { added: written.filter(({ result }) => result === "suppressed").length, damaged };
 }
 
-/** Everybody on the list as CSV, line by line: our hash, the reason, the time. The same text can be imported again. */
-export async function* exportSuppressions(ledger: Ledger): AsyncGenerator<string> {
-  yield "id,reason,at\n";
+/**
+ * Everybody on the list as CSV, in pieces of whole lines: our hash, the reason, the time. The same text can be imported
+ * again. The first piece comes only once the ledger has answered.
+ */
+export async function* exportSuppressions(ledger: Ledger): AsyncGenerator<string, void> {
+  let head = "id,reason,at\n";
   let after: string | undefined;
-  for (;;) {
+  do {
     const people = await ledger.people(after, PAGE);
-    for (const { doc } of people) {
-      if (doc.suppressed !== undefined) yield `${doc.id},${doc.suppressed.reason},${doc.suppressed.at}\n`;
-    }
+    yield head + people.map(({ doc }) => rowOf(doc)).join("");
+    head = "";
     after = people.at(-1)?.doc.id;
-    if (after === undefined) return;
-  }
+  } while (after !== undefined);
+}
+
+function rowOf({ id, suppressed }: PersonDocument): string {
+  return suppressed === undefined ? "" : `${id},${suppressed.reason},${suppressed.at}\n`;
 }

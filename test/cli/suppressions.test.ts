@@ -40,7 +40,9 @@ describe("connector suppressions", () => {
     expect(out.slice(1)).toHaveLength(line.small.addresses.length);
     for (const row of out.slice(1)) expect(row).toMatch(/^p1-[\w-]{43},manual,\d{4}-.*Z$/);
     const again = await line.piped(out.join("\n"), "suppressions", "import", "-", "--json");
-    expect(JSON.parse(again.out[0] ?? "")).toEqual({ read: 3, added: 0, already: 3, bad: 0, badLines: [] });
+    expect(JSON.parse(again.out[0] ?? "")).toEqual({
+      ...{ read: 3, added: 0, already: 3, bad: 0, badLines: [], complete: true },
+    });
     const bytes = ["", "-wal"].map((end) =>
       readFileSync(line.ledgerFile + end, { flag: "a+" }).toString("latin1"),
     );

@@ -1,4 +1,4 @@
-import { HttpRequest, InvocationContext, type Timer } from "@azure/functions";
+import { HttpRequest, HttpResponse, InvocationContext, type Timer } from "@azure/functions";
 import { vi } from "vitest";
 import { doubtDecision, doubtList } from "../../src/functions/doubts.ts";
 import { health } from "../../src/functions/health.ts";
@@ -19,7 +19,8 @@ export interface AppUnderTest {
   getHealth(): Promise<Answered>;
   getUnsure(): Promise<Answered>;
   postUnsure(body: unknown): Promise<Answered>;
-  getSuppressions(): Promise<string>;
+  /** The list as text; `onChunk` is called with the number of pieces that have come. */
+  getSuppressions(onChunk?: (chunks: number) => Promise<void>): Promise<string>;
   postSuppressions(csv: string, query?: string): Promise<Answered>;
   postPrivacy(body: unknown): Promise<Answered>;
   /** A request to an unsubscribe link. */
@@ -100,11 +101,18 @@ export async function openApp(): Promise<AppUnderTest> {
       });
       return answered(await doubtDecision(host)(request, context("unsureDecision")));
     },
-    async getSuppressions() {
+    async getSuppressions(onChunk = () => Promise.resolve()) {
       const request = new HttpRequest({ method: "GET", url: "https://app.example/api/suppressions" });
-      const { body } = (await suppressionExport(host)(request, context("suppressionExport"))) as Streamed;
+      const init = await suppressionExport(host)(request, context("suppressionExport"));
+      // as the library makes it, which takes nothing but bytes
+      const { body } = new HttpResponse(init);
+      const decoder = new TextDecoder();
       let text = "";
-      for await (const chunk of body) text += String(chunk);
+      let chunks = 0;
+      for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+        text += decoder.decode(chunk, { stream: true });
+        await onChunk(++chunks);
+      }
       return text;
     },
     async postSuppressions(csv, query = "") {
@@ -148,11 +156,6 @@ export async function openApp(): Promise<AppUnderTest> {
       await line.close();
     },
   };
-}
-
-/** The member of a response that streams. */
-interface Streamed {
-  readonly body: AsyncIterable<unknown>;
 }
 
 /** What the worker would send: a plain text or anything else would be a 500. */

@@ -14,9 +14,10 @@ interface Metadata {
 
 /**
  * Stands in for `@azure/functions-core`, which only Azure's worker provides: without it nothing is registered.
- * To be called before the first `app.…` call of the process; the list fills as functions are registered.
+ * To be called before the first `app.…` call of the process; the list fills as functions are registered. `onModel` is given
+ * what the library would have the worker call for every invocation.
  */
-export function fakeCore(): Registered[] {
+export function fakeCore(onModel: (model: unknown) => void = () => undefined): Registered[] {
   const registered: Registered[] = [];
   const core = {
     version: "4.0.0",
@@ -24,7 +25,7 @@ export function fakeCore(): Registered[] {
     registerFunction: (metadata: Metadata, callback: Registered["callback"]) =>
       void registered.push({ ...metadata, callback }),
     registerHook: () => undefined,
-    setProgrammingModel: () => undefined,
+    setProgrammingModel: onModel,
     getProgrammingModel: () => undefined,
     log: () => undefined,
   };

@@ -1,3 +1,4 @@
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openApp, type AppUnderTest } from "./app-under-test.ts";
 
@@ -46,6 +47,22 @@ it.each([
   expect(JSON.stringify(answer.body)).toContain("body: expected");
 });
 
+it("says in its last line that a list broke off, and the import takes that line for nobody", async () => {
+  await app.postSuppressions(Array.from({ length: 700 }, (_, index) => `p${index}@example.com`).join("\n"));
+  const cut = await app.getSuppressions(async (chunks) => {
+    if (chunks === 1) renameTable("documents", "gone");
+  });
+  const lines = cut.trimEnd().split("\n");
+  const people = lines.length - 2;
+  expect(people).toBeGreaterThan(400);
+  expect(people).toBeLessThan(700);
+  expect(lines.at(-1)).toBe("incomplete: ledger-misshapen");
+  renameTable("gone", "documents");
+  expect(await app.postSuppressions(cut)).toMatchObject({
+    body: { read: people, already: people, bad: 1, badLines: [{ line: lines.length }] },
+  });
+});
+
 it("takes and gives the list of people who must not be written to", async () => {
   const csv = `${app.line.small.addresses[0]}\nnobody`;
   expect(await app.postSuppressions(csv, "?reason=complained")).toMatchObject({
@@ -55,3 +72,9 @@ it("takes and gives the list of people who must not be written to", async () => 
   expect(await app.getSuppressions()).toMatch(/^id,reason,at\np1-[\w-]{43},complained,[\dTZ:.-]+\n$/);
   expect(await app.postSuppressions(csv, "?reason=because")).toMatchObject({ status: 400 });
 });
+
+function renameTable(from: string, to: string): void {
+  const db = new DatabaseSync(app.line.ledgerFile);
+  db.exec(`ALTER TABLE ${from} RENAME TO ${to}`);
+  db.close();
+}
