@@ -1,4 +1,4 @@
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { listIn, objectIn, textIn, type JsonObject } from "../json-object.ts";
 
 /** A request to send, as far as it was understood. */
 export interface Message {
@@ -48,17 +48,6 @@ export function isAddress(text: string): boolean {
   return /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(text);
 }
 
-export function objectIn(value: unknown): JsonObject | undefined {
-  // whatever is not a list and not null has members that can be asked for
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
-}
-
-export function textIn(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
 function varsByAddress(value: unknown): ReadonlyMap<string, JsonObject> | undefined {
   const found = new Map<string, JsonObject>();
   for (const entry of listIn(value)) {
@@ -73,10 +62,6 @@ function varsByAddress(value: unknown): ReadonlyMap<string, JsonObject> | undefi
 function metadataByAddress(value: unknown): ReadonlyMap<string, JsonObject> {
   const rows = listIn(value).map((entry) => objectIn(entry) ?? {});
   return new Map(rows.map((row) => [textIn(row["rcpt"]).toLowerCase(), objectIn(row["values"]) ?? {}]));
-}
-
-function listIn(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
 
 function fault(parameter: string, text: string): ParameterFault {

@@ -1,5 +1,6 @@
 import { startServer, type Call, type Reply, type SimulatorServer } from "../../server.ts";
-import { isAddress, objectIn, readMessage, textIn, type JsonObject, type Message } from "./message.ts";
+import { objectIn, parsedJson, textIn, type JsonObject } from "../json-object.ts";
+import { isAddress, readMessage, type Message } from "./message.ts";
 
 /** A mail that went out. */
 export interface Mail {
@@ -110,7 +111,7 @@ export async function startMailchimpTransactional(
   function answer(call: Call): Reply {
     const operation = operationOf(call);
     if (operation === undefined) return { status: 501, body: "not simulated" };
-    const body = objectIn(parsed(call.body));
+    const body = objectIn(parsedJson(call.body));
     if (body === undefined) return refusal(400, -1, "ValidationError", "the body is not a JSON object");
     if (textIn(body["key"]) !== goodKey) return refusal(401, -1, "Invalid_Key", "Invalid API key");
     if (operation === "send") return send(body);
@@ -141,13 +142,4 @@ function operationOf({ method, url }: Call): Operation | undefined {
 
 function refusal(status: number, code: number, name: string, message: string): Reply {
   return { status, body: { status: "error", code, name, message } };
-}
-
-/** Undefined when it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

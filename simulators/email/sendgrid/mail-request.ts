@@ -1,12 +1,11 @@
 import type { Call } from "../../server.ts";
+import { objectIn, parsedJson, type JsonObject } from "../json-object.ts";
 
 /** What is wrong with a request, as SendGrid tells it: a text and the field that it is about. */
 export interface MailFault {
   readonly field: string | null;
   readonly message: string;
 }
-
-export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One person of a request that was found right. */
 export interface Personalization {
@@ -42,7 +41,7 @@ export function readMail(call: Call, account: MailAccount): MailRequest | readon
   if (!/^application\/json\b/i.test(call.headers["content-type"] ?? "")) {
     return [{ field: null, message: "the body has to be declared as application/json" }];
   }
-  const body = objectIn(parsed(call.body));
+  const body = objectIn(parsedJson(call.body));
   if (body === undefined) return [{ field: null, message: "the body is not a JSON object" }];
   const people = Array.isArray(body["personalizations"]) ? body["personalizations"].map(readPerson) : [];
   const faults = [...envelopeFaults(body, account), ...peopleFaults(people)];
@@ -128,20 +127,4 @@ function addressesIn(list: unknown): readonly string[] {
 
 function isAddress(value: unknown): value is string {
   return typeof value === "string" && /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/.test(value);
-}
-
-export function objectIn(value: unknown): JsonObject | undefined {
-  // whatever is not a list and not null has members that can be asked for
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : undefined;
-}
-
-/** Undefined when it is not JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

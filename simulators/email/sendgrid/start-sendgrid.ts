@@ -1,5 +1,6 @@
 import { startServer, type Call, type Reply, type SimulatorServer } from "../../server.ts";
-import { readMail, type JsonObject, type MailFault, type MailRequest } from "./mail-request.ts";
+import type { JsonObject } from "../json-object.ts";
+import { readMail, type MailFault, type MailRequest } from "./mail-request.ts";
 
 /** A mail that went out. */
 export interface Mail {

@@ -1,5 +1,6 @@
 import type { ProviderEntry } from "./entry.ts";
 import { emarsysEntry } from "./emarsys/entry.ts";
+import { mailchimpMarketingEntry } from "./mailchimp-marketing/entry.ts";
 import { mailchimpTransactionalEntry } from "./mailchimp-transactional/entry.ts";
 import { sendGridEntry } from "./sendgrid/entry.ts";
 
@@ -7,7 +8,12 @@ import { sendGridEntry } from "./sendgrid/entry.ts";
  * Every e-mail provider there is. The settings and their documents, the wiring, the table of docs/providers and the
  * run of the conformance kit all come from this list. The first is what is used when nothing is said.
  */
-export const EMAIL_PROVIDERS = [emarsysEntry, sendGridEntry, mailchimpTransactionalEntry] as const;
+export const EMAIL_PROVIDERS = [
+  emarsysEntry,
+  sendGridEntry,
+  mailchimpTransactionalEntry,
+  mailchimpMarketingEntry,
+] as const;
 
 export type ProviderName = (typeof EMAIL_PROVIDERS)[number]["name"];
 export type ProviderSectionName = (typeof EMAIL_PROVIDERS)[number]["sectionName"];

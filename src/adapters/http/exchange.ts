@@ -2,7 +2,7 @@ import { request, type Dispatcher } from "undici";
 import type { Clock } from "../../ports/clock.ts";
 
 export interface HttpRequest {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
