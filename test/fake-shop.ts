@@ -1,10 +1,11 @@
 import { compareCarts, type Cart } from "../src/cart/cart.ts";
 import type { ConnectorError } from "../src/cart/connector-error.ts";
+import type { Order } from "../src/cart/order.ts";
 import type { Picture, Product } from "../src/cart/product.ts";
 import type { Customer } from "../src/cart/shopper.ts";
 import { stampOf } from "../src/cart/stamp.ts";
 import type { Clock } from "../src/ports/clock.ts";
-import type { Order, RetailServer } from "../src/ports/retail-server.ts";
+import type { RetailServer } from "../src/ports/retail-server.ts";
 import { customer } from "./carts.ts";
 import { cartTable, type CartTable } from "./cart-table.ts";
 

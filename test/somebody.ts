@@ -3,6 +3,7 @@ import type { Evidence, PastEntry, PersonDocument } from "../src/cart/documents.
 import type { Outcome } from "../src/cart/outcome.ts";
 import { claim, doubt, wait, type Candidate, type PersonRules } from "../src/cart/person.ts";
 import type { PersonId, ReminderKey } from "../src/cart/shopper.ts";
+import { groundsFor } from "./grounds.ts";
 
 /* One person, Somebody, and what may have happened to them, for the tests of the person rules. */
 
@@ -18,10 +19,37 @@ export const DAY = 24 * HOUR;
 export const NOW = new Date("2026-11-22T12:00:00.000Z");
 export const AT = { rules: RULES, now: NOW };
 
-export const EVIDENCE: Evidence = {
-  consent: { basis: "provider-opt-in", source: "emarsys", at: "2026-11-22T11:59:00.000Z" },
-  purchases: { at: "2026-11-22T11:59:30.000Z", accounts: 1, orders: 0 },
+const ASKED = {
+  consent: new Date("2026-11-22T11:59:00.000Z"),
+  purchases: new Date("2026-11-22T11:59:30.000Z"),
 };
+
+/** What is kept of the grounds of a claim that was made at `claimedAt`. */
+export function evidenceAt(claimedAt = NOW): Evidence {
+  const seconds = (asked: Date) => (claimedAt.getTime() - asked.getTime()) / 1000;
+  return {
+    consent: {
+      ...{ decision: "opted-in", basis: "provider-opt-in", source: "emarsys" },
+      at: ASKED.consent.toISOString(),
+      askedSecondsBeforeClaim: seconds(ASKED.consent),
+    },
+    purchases: {
+      ...{ at: ASKED.purchases.toISOString(), accounts: 1, orders: 0 },
+      askedSecondsBeforeClaim: seconds(ASKED.purchases),
+    },
+  };
+}
+
+export const EVIDENCE = evidenceAt();
+
+/** What a claim of a reminder is made with. */
+export function by(
+  candidate: Pick<Candidate, "person" | "key">,
+  claimId: string,
+  ticket = "ticket:1",
+): Parameters<typeof claim>[2] {
+  return { claimId, ticket, grounds: groundsFor(candidate, ASKED) };
+}
 
 // the casts stand for values that are made elsewhere; the rules only compare them
 export const PERSON = "p1-somebody" as PersonId;
@@ -72,7 +100,7 @@ export function personWith(
 }
 
 export function claimed(claimId = "claim-1", now = NOW, doc?: PersonDocument): PersonDocument {
-  return claim(doc, CANDIDATE, { claimId, ticket: "ticket:1", evidence: EVIDENCE }, { rules: RULES, now });
+  return claim(doc, CANDIDATE, by(CANDIDATE, claimId), { rules: RULES, now });
 }
 
 export function waiting(dueAt = later(HOUR), doc?: PersonDocument): PersonDocument {

@@ -3,6 +3,7 @@ import type { PersonDocument, TicketDocument } from "../src/cart/documents.ts";
 import { normalAddress, personId, type PersonId, type PersonKey } from "../src/cart/shopper.ts";
 import type { Log } from "../src/ports/log.ts";
 import type { Random } from "../src/ports/random.ts";
+import { consentGate } from "../src/run/consent-gate.ts";
 import type { PassReport } from "../src/run/pass-report.ts";
 import type { PassRequest, PassRules, PassTools } from "../src/run/pass.ts";
 import { runPass } from "../src/run/plan-pass.ts";
@@ -47,6 +48,8 @@ export const RULES: WayRules = {
   retentionDays: 180,
   purchaseLookbackDays: 7,
 };
+
+const CONSENT = { Basis: "provider-opt-in", AcceptedValues: ["yes"] } as const;
 
 export const PASS: PassRules = {
   includeMinutes: 120,
@@ -98,11 +101,7 @@ export function stage(change: Partial<PassTools> = {}): Stage {
 
   function another(more: Partial<PassTools> = {}): StagedRun {
     const ledger = troubledLedger(store.connect());
-    const consent = {
-      basis: "provider-opt-in",
-      source: provider.name,
-      ask: provider.consent.bind(provider),
-    };
+    const consent = consentGate(CONSENT, { provider, retailServer: shop });
     const tools: PassTools = {
       ...{ channelName: CHANNEL, dryRun: false, retailServer: shop, provider, consent, ledger },
       ...{ clock, random, log, rules: RULES, pass: PASS },

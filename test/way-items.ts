@@ -6,6 +6,7 @@ import { normalAddress, reminderKey, type Customer } from "../src/cart/shopper.t
 import { compose } from "../src/steps/compose.ts";
 import type { Composed, Enriched, Found, Identified, Recalled, Shop } from "../src/steps/way.ts";
 import { customer } from "./carts.ts";
+import { groundsFor } from "./grounds.ts";
 import { CHANNEL, idOf, NOW, PERSON_KEY, RULES, SHOP } from "./stage.ts";
 
 /* One cart as the steps hand it on, for tests of a single step. */
@@ -49,13 +50,10 @@ export function recalled(cart: Cart, waitsFor?: WaitReason): Recalled {
 }
 
 export function enriched(cart: Cart, of: Partial<Enriched> = {}): Enriched {
-  const at = NOW.toISOString();
+  const known = recalled(cart);
   return {
-    ...recalled(cart),
-    evidence: {
-      consent: { basis: "provider-opt-in", source: "fake", at },
-      purchases: { at, accounts: 1, orders: 0 },
-    },
+    ...known,
+    grounds: groundsFor(known.candidate, { consent: NOW, purchases: NOW }),
     language: "en-us",
     products: new Map(),
     pictures: new Map(),
@@ -68,5 +66,6 @@ export function composed(
   of: { readonly waitsFor?: WaitReason; readonly shop?: Shop } = {},
 ): Composed {
   const { candidate, memory } = recalled(cart, of.waitsFor);
-  return compose(of.shop ?? SHOP, { ...enriched(cart), candidate, memory });
+  const grounds = groundsFor(candidate, { consent: NOW, purchases: NOW });
+  return compose(of.shop ?? SHOP, { ...enriched(cart), candidate, memory, grounds });
 }

@@ -1,4 +1,6 @@
+import type { ConsentRecord } from "./consent.ts";
 import type { Fingerprint } from "./contents.ts";
+import type { PurchaseRecord } from "./not-bought.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PersonId, ReminderKey } from "./shopper.ts";
 
@@ -13,11 +15,15 @@ interface Keyed<Id extends string> {
   readonly ttl: number;
 }
 
-/** Why we were allowed to write, kept with the reminder. */
+/** Whole seconds from a question to the claim that rests on its answer. */
+interface Asked {
+  readonly askedSecondsBeforeClaim: number;
+}
+
+/** Why we were allowed to write, kept with the reminder: the grounds of the claim as plain JSON. */
 export interface Evidence {
-  readonly consent: { readonly basis: string; readonly source: string; readonly at: string };
-  /** The last look at the carts and orders of the person; `orders` is how many recent ones were seen. */
-  readonly purchases: { readonly at: string; readonly accounts: number; readonly orders: number };
+  readonly consent: ConsentRecord & Asked;
+  readonly purchases: PurchaseRecord & Asked;
 }
 
 /** Which reminder it is, of which cart in which state. */

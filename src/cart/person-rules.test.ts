@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { DAY, EVIDENCE, HOUR, PERSON, RULES } from "../../test/somebody.ts";
+import { by, DAY, HOUR, PERSON, RULES } from "../../test/somebody.ts";
 import type { Fingerprint } from "./contents.ts";
 import type { Answer, PersonDocument } from "./documents.ts";
 import {
@@ -68,7 +68,7 @@ function happen(
     case "claim": {
       if (hindrance(doc, about, RULES, now) !== undefined) return undefined;
       const id = `claim-${now.getTime()}`;
-      return claim(doc, about, { claimId: id, ticket: "ticket:1", evidence: EVIDENCE }, at);
+      return claim(doc, about, by(about, id), at);
     }
     case "wait":
       return isFree ? wait(doc, about, { why: "orders-unreadable", dueAt: now }, at) : undefined;

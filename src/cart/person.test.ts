@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  by,
   ABOUT,
   AT,
   CANDIDATE,
@@ -116,7 +117,7 @@ describe("claiming (transition 2)", () => {
   });
 
   it("for another cart ends the wait of the older one as superseded", () => {
-    const doc = claim(waiting(), OTHER, { claimId: "claim-2", ticket: "ticket:2", evidence: EVIDENCE }, AT);
+    const doc = claim(waiting(), OTHER, by(OTHER, "claim-2"), AT);
     expect(doc.open).toMatchObject({ key: OTHER.key, tries: 0 });
     expect(doc.past).toEqual([past("superseded", NOW)]);
   });
@@ -130,7 +131,7 @@ describe("claiming (transition 2)", () => {
 
 describe("the accounts of a person", () => {
   const claimOf = (doc: PersonDocument, account: string | undefined) =>
-    claim(doc, { ...CANDIDATE, account }, { claimId: "c", ticket: "t", evidence: EVIDENCE }, AT).accounts;
+    claim(doc, { ...CANDIDATE, account }, by(CANDIDATE, "c"), AT).accounts;
 
   it("are each kept once, the last seen last", () => {
     expect(claimOf(personWith([], { accounts: ["1", "2", "3"] }), "2")).toEqual(["1", "3", "2"]);
@@ -319,8 +320,7 @@ describe("standing back while another reminder is in doubt", () => {
   });
 
   it("ends when the reminder itself is claimed in place of the other", () => {
-    const by = { claimId: "claim-2", ticket: "ticket:2", evidence: EVIDENCE };
-    const doc = claim(resent(), OTHER, by, AT);
+    const doc = claim(resent(), OTHER, by(OTHER, "claim-2"), AT);
     expect(doc.open).toMatchObject({ state: "sending", key: OTHER.key });
     expect(doc.next).toBeUndefined();
     expect(doc.past).toMatchObject([{ key: CANDIDATE.key, outcome: "superseded" }]);

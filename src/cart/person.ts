@@ -1,7 +1,6 @@
 import type {
   AboutReminder,
   Answer,
-  Evidence,
   OpenEntry,
   Owed,
   PastEntry,
@@ -14,6 +13,7 @@ import type {
 } from "./documents.ts";
 import { ConnectorError } from "./connector-error.ts";
 import type { Fingerprint } from "./contents.ts";
+import { evidenceFor, type Grounds } from "./grounds.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PersonId, ReminderKey } from "./shopper.ts";
 
@@ -119,11 +119,14 @@ export function wait(
   return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
 }
 
-/** Transition 2: the claim. Only for a candidate without a hindrance. */
+/**
+ * Transition 2: the claim. Only for a candidate without a hindrance, and only on grounds of its own: throws
+ * `broken-promise` for those of another person or reminder.
+ */
 export function claim(
   doc: PersonDocument | undefined,
   candidate: Candidate,
-  by: { readonly claimId: string; readonly ticket: string; readonly evidence: Evidence },
+  by: { readonly claimId: string; readonly ticket: string; readonly grounds: Grounds },
   at: Moment,
 ): PersonDocument {
   const before = doc?.open?.state === "waiting" && doc.open.key === candidate.key ? doc.open : undefined;
@@ -135,7 +138,7 @@ export function claim(
     claimedAt: at.now.toISOString(),
     tries: before?.tries ?? 0,
     expiresAt: before?.expiresAt ?? firstExpiry(at),
-    evidence: by.evidence,
+    evidence: evidenceFor(candidate, by.grounds, at.now),
   };
   return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
 }

@@ -1,4 +1,5 @@
 import type { Decimal } from "./decimal.ts";
+import type { Grounds } from "./grounds.ts";
 import type { Address, PersonId, ReminderKey } from "./shopper.ts";
 
 /** A picture for one width of the screen, as a `<source>` of a `<picture>` needs it. */
@@ -29,6 +30,8 @@ export interface ReminderLine {
 export interface Reminder {
   readonly key: ReminderKey;
   readonly person: PersonId;
+  /** What allows it: without them there is no reminder to send. */
+  readonly grounds: Grounds;
   readonly address: Address;
   readonly cartId: string;
   readonly firstName: string | undefined;

@@ -11,6 +11,11 @@ export interface Customer {
   readonly language: string | undefined;
   /** True when Commerce itself says not to use this person's data: blocked, or opted out. */
   readonly optedOut: boolean;
+  /**
+   * What the record says under the name that the retailer gave for consent: empty when it says nothing there, or when no
+   * name was given.
+   */
+  readonly consentValues: readonly string[] | "unreadable";
 }
 
 /** An e-mail address in the one form that is compared and hashed. */

@@ -1,5 +1,5 @@
 import { OUTCOME_MEANINGS } from "../cart/outcome.ts";
-import type { OpenEntry, PastEntry } from "../cart/documents.ts";
+import type { Evidence, OpenEntry, PastEntry } from "../cart/documents.ts";
 import { explain, type ExplainedCart, type Explanation } from "../run/explain.ts";
 import type { Wired } from "../run/wire.ts";
 import type { Arguments } from "./arguments.ts";
@@ -55,11 +55,21 @@ function nowText({ subject, person, carts }: Explanation): readonly string[] {
 
 function pastText(entry: PastEntry): string {
   const why = entry.why === undefined ? "" : ` (${entry.why})`;
-  const grounds =
-    entry.evidence === undefined
-      ? ""
-      : `; consent by ${entry.evidence.consent.basis}, orders looked at ${entry.evidence.purchases.at}`;
-  return `${entry.at}  cart ${entry.cartId}: ${entry.outcome}${why}${grounds}`;
+  return `${entry.at}  cart ${entry.cartId}: ${entry.outcome}${why}${evidenceText(entry.evidence)}`;
+}
+
+function evidenceText(evidence: Evidence | undefined): string {
+  if (evidence === undefined) return "";
+  const { consent, purchases } = evidence;
+  const guest = purchases.limit === undefined ? "" : ", not those of guests";
+  return [
+    `; consent: ${consent.decision} by ${consent.basis} (${consent.source}), asked ${askedText(consent)}`,
+    `; purchases: ${purchases.orders} recent orders of ${purchases.accounts} accounts seen${guest}, asked ${askedText(purchases)}`,
+  ].join("");
+}
+
+function askedText({ at, askedSecondsBeforeClaim }: Evidence["consent" | "purchases"]): string {
+  return `${at}, ${askedSecondsBeforeClaim} s before the claim`;
 }
 
 function openText(entry: OpenEntry): string {
@@ -67,9 +77,9 @@ function openText(entry: OpenEntry): string {
     case "waiting":
       return `waits until ${entry.dueAt} because of ${entry.why}, at the longest until ${entry.expiresAt}: cart ${entry.cartId}`;
     case "sending":
-      return `claimed at ${entry.claimedAt} by a run that has not said how it ended: cart ${entry.cartId}`;
+      return `claimed at ${entry.claimedAt} by a run that has not said how it ended: cart ${entry.cartId}${evidenceText(entry.evidence)}`;
     case "unsure":
-      return `may or may not have been sent since ${entry.claimedAt} (${entry.why}): cart ${entry.cartId}`;
+      return `may or may not have been sent since ${entry.claimedAt} (${entry.why}): cart ${entry.cartId}${evidenceText(entry.evidence)}`;
   }
 }
 

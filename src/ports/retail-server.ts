@@ -1,4 +1,5 @@
 import type { Cart } from "../cart/cart.ts";
+import type { OrdersAnswer } from "../cart/order.ts";
 import type { Picture, Product } from "../cart/product.ts";
 import type { Customer } from "../cart/shopper.ts";
 import type { Stamp } from "../cart/stamp.ts";
@@ -24,16 +25,6 @@ export interface CartPage {
   /** Set when the page holds everything of the window up to and including this stamp, and nothing behind it. */
   readonly through?: Stamp;
 }
-
-export interface Order {
-  readonly created: Stamp;
-  readonly productIds: readonly string[];
-}
-
-export type OrdersAnswer =
-  | { readonly kind: "orders"; readonly orders: readonly Order[] }
-  /** The server would not or could not tell for this account, although it works for others. */
-  | { readonly kind: "unreadable"; readonly why: string };
 
 /**
  * Dynamics 365 Commerce, as much of it as we read. Every method reads only, may be repeated, retries what is

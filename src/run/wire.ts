@@ -308,7 +308,7 @@ function toolsOf(
     dryRun: false,
     retailServer: channel.retailServer,
     provider: channel.provider,
-    consent: consentGate(consent, channel.provider),
+    consent: consentGate(consent, channel),
     ledger,
     clock,
     random,

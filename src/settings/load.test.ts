@@ -110,7 +110,10 @@ describe("what is left out", () => {
       MaxCatchUpMinutes: 1440,
       MaxWaitMinutes: 1440,
     });
-    expect(settings.ConsentOptions).toEqual({ Basis: "provider-opt-in" });
+    expect(settings.ConsentOptions).toEqual({
+      Basis: "provider-opt-in",
+      AcceptedValues: ["true", "yes", "1"],
+    });
     expect(settings.PurchaseGuardOptions).toEqual({ PurchaseLookbackDays: 7 });
     expect(settings.SqliteOptions).toEqual({ Path: "connector.sqlite" });
     expect(settings.LinkOptions).toEqual({

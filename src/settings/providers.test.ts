@@ -93,7 +93,7 @@ describe("the chosen provider", () => {
 describe("a provider that does not know who agreed", () => {
   test("is refused while permission is to come from the provider, which is the default", () => {
     expect(faults(exampleWith({ ...CHOSEN, ...SECTION }))).toEqual([
-      "ConsentOptions.Basis: expected suppression-list-only, because sendgrid does not know who opted in, got provider-opt-in",
+      "ConsentOptions.Basis: expected customer-attribute or suppression-list-only, because sendgrid does not know who opted in, got provider-opt-in",
     ]);
   });
 

@@ -88,32 +88,64 @@ export function claimFault(
   ];
 }
 
+/** A basis needs what it rests on. What is set for another basis would only look as if it counted. */
 export function consentFault(
   consent: Partial<Settings["ConsentOptions"]>,
   provider: KnownProvider,
 ): readonly Fault[] {
-  if (consent.Basis === "provider-opt-in" && !provider.can.knowsConsent) {
-    return [
-      {
-        path: "ConsentOptions.Basis",
-        says: `expected suppression-list-only, because ${provider.name} does not know who opted in, got provider-opt-in`,
-        fix: "set it to suppression-list-only with the LegalBasis on which you write, or choose a provider that knows consent",
-      },
-    ];
+  const { Basis: basis } = consent;
+  if (basis === undefined) return [];
+  switch (basis) {
+    case "provider-opt-in":
+      return [...(provider.can.knowsConsent ? [] : [unknowingFault(provider)]), ...strayAttribute(consent)];
+    case "customer-attribute":
+      return consent.CustomerAttributeName === undefined ? [attributeFault()] : [];
+    case "suppression-list-only":
+      return [
+        ...(consent.LegalBasis === undefined ? [statementFault(provider)] : []),
+        ...strayAttribute(consent),
+      ];
   }
-  if (consent.Basis !== "suppression-list-only" || consent.LegalBasis !== undefined) return [];
-  return [
-    {
-      path: "ConsentOptions.LegalBasis",
-      says: "expected the legal basis in words, because Basis is suppression-list-only, got nothing",
-      fix: legalBasisFix(provider),
-    },
-  ];
 }
 
-function legalBasisFix({ can }: KnownProvider): string {
+function unknowingFault({ name }: KnownProvider): Fault {
+  return {
+    path: "ConsentOptions.Basis",
+    says: `expected customer-attribute or suppression-list-only, because ${name} does not know who opted in, got provider-opt-in`,
+    fix: "name the attribute of the customer that holds the consent, state the LegalBasis on which you write without, or choose a provider that knows consent",
+  };
+}
+
+function attributeFault(): Fault {
+  return {
+    path: "ConsentOptions.CustomerAttributeName",
+    says: "expected the name of an attribute, because Basis is customer-attribute, got nothing",
+    fix: "write down the attribute or extension property of the customer in Commerce that holds the consent",
+  };
+}
+
+function statementFault({ can }: KnownProvider): Fault {
   const written = "write down on which legal basis you mail people who did not opt in";
-  return can.knowsConsent ? `${written}, or set Basis to provider-opt-in` : written;
+  return {
+    path: "ConsentOptions.LegalBasis",
+    says: "expected the legal basis in words, because Basis is suppression-list-only, got nothing",
+    fix: can.knowsConsent ? `${written}, or set Basis to provider-opt-in` : written,
+  };
+}
+
+/** Whoever names an attribute means it to be asked; a basis that does not would mail people against it. */
+function strayAttribute({
+  Basis,
+  CustomerAttributeName,
+}: Partial<Settings["ConsentOptions"]>): readonly Fault[] {
+  if (CustomerAttributeName === undefined) return [];
+  return [
+    {
+      path: "ConsentOptions.CustomerAttributeName",
+      says: `expected nothing, because Basis is ${Basis} and asks no attribute, got a name`,
+      fix: "set Basis to customer-attribute, or take the name out",
+    },
+  ];
 }
 
 /** The secret that open cart links are signed with; undefined when none is. */

@@ -39,6 +39,12 @@ export function withDefault<T extends z.ZodType>(
   return note(kind.type.default(fallback), kind, { ...about, presence: "default", fallback });
 }
 
+/** Several values of one kind; what is wrong is said of each by itself. */
+export function listOf<T extends z.ZodType>(kind: Kind<T>, meaningOfOne: string): Kind<z.ZodArray<T>> {
+  const item = required(kind, { meaning: meaningOfOne });
+  return { type: z.array(item).min(1), expected: `a list, each ${kind.expected}` };
+}
+
 function note<T extends z.ZodType>(
   type: T,
   kind: Kind,

@@ -71,7 +71,10 @@ describe("claiming a person", () => {
   it("is put off when an account of the person was learned of meanwhile, under which nobody has looked", async () => {
     const { shop, slice, ledger, another, provider, clock } = stage();
     const newer = cart("newer", { account: "account-other", modified: minutesAgo(40) });
-    shop.customersByAccount.set("account-other", customer("account-left"));
+    shop.customersByAccount.set(
+      "account-other",
+      customer("account-other", { email: "account-left@example.com" }),
+    );
     shop.put(LEFT);
     ledger.next(leaves("sending"), async () => {
       shop.put({ ...newer, account: "account-other" });

@@ -1,4 +1,5 @@
-import type { Evidence, PersonDocument } from "../cart/documents.ts";
+import type { PersonDocument } from "../cart/documents.ts";
+import type { Grounds } from "../cart/grounds.ts";
 import { claim as claimed, hindrance } from "../cart/person.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { atMost } from "./at-most.ts";
@@ -39,7 +40,7 @@ export async function claimAll(
 }
 
 async function claimOne(tools: WayTools, item: Composed, ticket: string): Promise<Claimed | Ending> {
-  const by = { claimId: tools.random.id(), ticket, evidence: item.evidence };
+  const by = { claimId: tools.random.id(), ticket, grounds: item.reminder.grounds };
   let memory = item.memory;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const held = await writeClaim(tools, { ...item, memory }, by);
@@ -68,7 +69,7 @@ function hasMoreAccounts(doc: PersonDocument | undefined, item: Composed): boole
 async function writeClaim(
   tools: WayTools,
   { memory, candidate }: Pick<Composed, "memory" | "candidate">,
-  by: { readonly claimId: string; readonly ticket: string; readonly evidence: Evidence },
+  by: { readonly claimId: string; readonly ticket: string; readonly grounds: Grounds },
 ): Promise<Stored<PersonDocument> | "conflict" | { readonly fault: unknown }> {
   const doc = claimed(memory?.doc, candidate, by, { rules: tools.rules, now: tools.clock.now() });
   try {

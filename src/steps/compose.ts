@@ -7,6 +7,7 @@ import type { Composed, Enriched, Shop } from "./way.ts";
 
 /** The facts of one reminder, from what was read. Pure. */
 export function compose(shop: Shop, item: Enriched): Composed {
+  const { grounds, ...known } = item;
   const lines = item.lines.map((line) => reminderLine(shop, item, line));
   const totals = lines.flatMap((line) => line.lineTotal?.value ?? []);
   const total = totals.length === lines.length ? amount(sum(totals), shop, item) : undefined;
@@ -14,6 +15,7 @@ export function compose(shop: Shop, item: Enriched): Composed {
   const reminder: Reminder = {
     key: item.candidate.key,
     person: item.person,
+    grounds,
     address: item.address,
     cartId: item.cart.id,
     firstName: item.customer.firstName,
@@ -25,7 +27,7 @@ export function compose(shop: Shop, item: Enriched): Composed {
     lines,
     total,
   };
-  return { ...item, reminder, ...(link.fellBack === undefined ? {} : { linkFallback: link.fellBack }) };
+  return { ...known, reminder, ...(link.fellBack === undefined ? {} : { linkFallback: link.fellBack }) };
 }
 
 function returnLink(shop: Shop, item: Enriched, lines: readonly ReminderLine[]): ReturnLink {

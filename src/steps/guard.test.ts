@@ -5,8 +5,9 @@ import { found } from "../../test/way-items.ts";
 import type { Cart } from "../cart/cart.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
 import { justAfter } from "../cart/stamp.ts";
-import type { Order } from "../ports/retail-server.ts";
-import { hasBought, stillAbandoned } from "./guard.ts";
+import type { Order } from "../cart/order.ts";
+import { hasBought } from "../cart/not-bought.ts";
+import { stillAbandoned } from "./guard.ts";
 import type { Outlook } from "./way.ts";
 
 const HOUR_AGO = minutesAgo(60);
@@ -91,8 +92,14 @@ describe("guarding a cart", () => {
     expect(provider.delivered.map(({ cartId }) => cartId)).toEqual(["left"]);
     const at = NOW.toISOString();
     expect(person("account-left")?.past[0]?.evidence).toEqual({
-      consent: { basis: "provider-opt-in", source: "fake", at },
-      purchases: { at, accounts: 1, orders: 0 },
+      consent: {
+        decision: "opted-in",
+        basis: "provider-opt-in",
+        source: "fake",
+        at,
+        askedSecondsBeforeClaim: 0,
+      },
+      purchases: { at, accounts: 1, orders: 0, askedSecondsBeforeClaim: 0 },
     });
   });
 

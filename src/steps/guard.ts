@@ -1,11 +1,19 @@
 import { compareCarts, shownLines, type Cart } from "../cart/cart.ts";
+import { Consent } from "../cart/consent.ts";
 import { fingerprint } from "../cart/contents.ts";
-import type { Evidence } from "../cart/documents.ts";
+import { NotBought } from "../cart/not-bought.ts";
+import type { OrdersAnswer } from "../cart/order.ts";
 import type { Outcome } from "../cart/outcome.ts";
 import { stampOf, type Stamp } from "../cart/stamp.ts";
-import type { Order } from "../ports/retail-server.ts";
 import { atMost } from "./at-most.ts";
-import type { Ending, Guarded, Outlook, Recalled, Sifted, WayTools } from "./way.ts";
+import type { ConsentSubject, Ending, Guarded, Outlook, Recalled, Sifted, WayTools } from "./way.ts";
+
+/** Somebody who may be written to. */
+interface Permitted extends Recalled {
+  readonly consent: Consent;
+  /** Every account known for this address: a purchase or a newer cart under any of them counts. */
+  readonly accounts: readonly string[];
+}
 
 /**
  * May we write, and is the cart still abandoned? Cheapest and most private questions first: Commerce's own flags,
@@ -18,12 +26,11 @@ export async function guard(
   around: { readonly outlook: Outlook; readonly isTimeUp: () => boolean },
 ): Promise<Sifted<Guarded>> {
   const { outlook, isTimeUp } = around;
-  const permitted = await withConsent(tools, items);
+  const permitted = await withConsent(tools, items, outlook);
   const looked = await atMost(16, permitted.on, async (item): Promise<Guarded | Ending | undefined> => {
     if (isTimeUp()) return undefined;
-    const accounts = accountsOf(item, outlook);
-    const carts = await lookAtCarts(tools, item, { accounts, outlook });
-    return carts ?? lookAtOrders(tools, item, accounts);
+    const askedAt = tools.clock.now();
+    return (await lookAtCarts(tools, item, outlook)) ?? lookAtOrders(tools, item, askedAt);
   });
   const reached = looked.filter((one) => one !== undefined);
   return {
@@ -32,21 +39,27 @@ export async function guard(
   };
 }
 
-async function withConsent(tools: WayTools, items: readonly Recalled[]): Promise<Sifted<Recalled>> {
-  const open = items.filter((item) => !item.customer.optedOut);
-  const flagged = items.filter((item) => item.customer.optedOut);
-  const answers = open.length === 0 ? undefined : await tools.consent.ask(open.map((item) => item.address));
-  const on: Recalled[] = [];
-  const ended: Ending[] = flagged.map((about) => ending(about, "no-consent", "commerce-flags"));
-  for (const item of open) {
-    const answer = answers?.get(item.address) ?? "unanswered";
-    switch (answer) {
-      case "opted-in":
-        on.push(item);
+async function withConsent(
+  tools: WayTools,
+  items: readonly Recalled[],
+  outlook: Outlook,
+): Promise<Sifted<Permitted>> {
+  const askedAt = tools.clock.now();
+  const people = items.map((item) => ({ ...item, accounts: accountsOf(item, outlook) }));
+  const { basis, source } = tools.consent;
+  const findings = people.length === 0 ? undefined : await tools.consent.ask(people.map(subjectOf));
+  const on: Permitted[] = [];
+  const ended: Ending[] = [];
+  for (const item of people) {
+    const { person } = item;
+    const finding = findings?.get(person) ?? "unanswered";
+    const decision = Consent.decide({ person, basis, source, askedAt, finding });
+    switch (decision.kind) {
+      case "given":
+        on.push({ ...item, consent: decision.consent });
         break;
-      case "opted-out":
-      case "unknown":
-        ended.push(ending(item, "no-consent", answer));
+      case "withheld":
+        ended.push(ending(item, "no-consent", decision.why));
         break;
       case "unanswered":
         ended.push({ ...ending(item, "later", "consent-unanswered"), pause: "consent-unanswered" });
@@ -56,20 +69,24 @@ async function withConsent(tools: WayTools, items: readonly Recalled[]): Promise
   return { on, ended };
 }
 
-/** Every account known for this address: a purchase or a newer cart under any of them counts. */
+function subjectOf({
+  person,
+  address,
+  cart,
+  accounts,
+}: Recalled & Pick<Permitted, "accounts">): ConsentSubject {
+  return { person, address, account: cart.account, accounts };
+}
+
 function accountsOf(item: Recalled, outlook: Outlook): readonly string[] {
   const known = item.memory?.doc.accounts ?? [];
   return [...new Set([item.cart.account, ...outlook.accountsOf(item.person), ...known])];
 }
 
-async function lookAtCarts(
-  tools: WayTools,
-  item: Recalled,
-  around: { readonly accounts: readonly string[]; readonly outlook: Outlook },
-): Promise<Ending | undefined> {
+async function lookAtCarts(tools: WayTools, item: Permitted, outlook: Outlook): Promise<Ending | undefined> {
   const seen = new Map<string, Cart>();
   let all = true;
-  for (const account of around.accounts) {
+  for (const account of item.accounts) {
     const answer = await tools.retailServer.cartsOf(account);
     if (answer === "not-offered") all = false;
     else {
@@ -81,7 +98,7 @@ async function lookAtCarts(
   if (own === "unreadable") {
     return { ...ending(item, "later", "cart-unreadable"), pause: "cart-unreadable" };
   }
-  const verdict = stillAbandoned(item, own, { others: [...seen.values()], outlook: around.outlook });
+  const verdict = stillAbandoned(item, own, { others: [...seen.values()], outlook });
   return verdict === undefined ? undefined : ending(item, verdict.outcome, verdict.why);
 }
 
@@ -107,28 +124,24 @@ export function stillAbandoned(
   return around.others.some(isNewer) ? { outcome: "superseded" } : undefined;
 }
 
-async function lookAtOrders(
-  tools: WayTools,
-  item: Recalled,
-  accounts: readonly string[],
-): Promise<Guarded | Ending> {
+async function lookAtOrders(tools: WayTools, item: Permitted, askedAt: Date): Promise<Guarded | Ending> {
   const since = earliestOrder(tools, item);
-  const orders: Order[] = [];
-  for (const account of accounts) {
+  const answers: OrdersAnswer[] = [];
+  for (const account of item.accounts) {
     const answer = await tools.retailServer.ordersSince(account, since);
-    if (answer.kind === "unreadable") {
-      return { ...ending(item, "later", "orders-unreadable"), pause: "orders-unreadable" };
-    }
-    orders.push(...answer.orders);
+    answers.push(answer);
+    if (answer.kind === "unreadable") break;
   }
-  if (hasBought(item, orders)) return ending(item, "bought-since");
-  const at = tools.clock.now().toISOString();
-  const { basis, source } = tools.consent;
-  const evidence: Evidence = {
-    consent: { basis, source, at },
-    purchases: { at, accounts: accounts.length, orders: orders.length },
-  };
-  return { ...item, evidence };
+  const { candidate, cart, lines } = item;
+  const decision = NotBought.decide({ key: candidate.key, cart, lines, askedAt, answers });
+  switch (decision.kind) {
+    case "not-bought":
+      return { ...item, grounds: { consent: item.consent, purchases: decision.purchases } };
+    case "bought":
+      return ending(item, "bought-since");
+    case "unreadable":
+      return { ...ending(item, "later", "orders-unreadable"), pause: "orders-unreadable" };
+  }
 }
 
 function earliestOrder(tools: WayTools, item: Recalled): Stamp {
@@ -136,15 +149,6 @@ function earliestOrder(tools: WayTools, item: Recalled): Stamp {
     new Date(tools.clock.now().getTime() - tools.rules.purchaseLookbackDays * 86_400_000),
   );
   return lookback.ticks < item.cart.modified.ticks ? lookback : item.cart.modified;
-}
-
-/** Bought: any order newer than the cart, or a recent one that shares a product with it. */
-export function hasBought(item: Pick<Recalled, "cart" | "lines">, orders: readonly Order[]): boolean {
-  const inCart = new Set(item.lines.map((line) => line.productId));
-  return orders.some(
-    (order) =>
-      order.created.ticks > item.cart.modified.ticks || order.productIds.some((id) => inCart.has(id)),
-  );
 }
 
 function ending(about: Recalled, outcome: Outcome, why?: string): Ending {

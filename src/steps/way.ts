@@ -1,6 +1,8 @@
 import type { Cart, ShownLine } from "../cart/cart.ts";
+import type { ConsentBasis, ConsentFinding } from "../cart/consent.ts";
 import type { Fingerprint } from "../cart/contents.ts";
-import type { Evidence, PersonDocument, WaitReason } from "../cart/documents.ts";
+import type { PersonDocument, WaitReason } from "../cart/documents.ts";
+import type { Grounds } from "../cart/grounds.ts";
 import type { Outcome } from "../cart/outcome.ts";
 import type { Candidate, PersonRules } from "../cart/person.ts";
 import type { Picture, Product } from "../cart/product.ts";
@@ -9,7 +11,7 @@ import type { LinkAbout, LinkFallback, ReturnLink } from "../cart/return-link.ts
 import type { Address, Customer, PersonId, PersonKey } from "../cart/shopper.ts";
 import type { Stamp } from "../cart/stamp.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { ConsentAnswer, IEmailProvider } from "../ports/email-provider.ts";
+import type { IEmailProvider } from "../ports/email-provider.ts";
 import type { Ledger, Stored } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
@@ -38,9 +40,9 @@ export interface Recalled extends Identified {
   readonly memory: Stored<PersonDocument> | undefined;
 }
 
-/** Only the guard makes these: nothing can be claimed without the evidence. */
+/** What passed the guard. Its grounds cannot be made up: a claim and a reminder without them do not compile. */
 export interface Guarded extends Recalled {
-  readonly evidence: Evidence;
+  readonly grounds: Grounds;
 }
 
 export interface Enriched extends Guarded {
@@ -50,7 +52,8 @@ export interface Enriched extends Guarded {
   readonly pictures: ReadonlyMap<string, readonly Picture[]>;
 }
 
-export interface Composed extends Guarded {
+/** From here on the grounds are in the reminder. */
+export interface Composed extends Recalled {
   readonly reminder: Reminder;
   /** Set when the link that was asked for could not be made. */
   readonly linkFallback?: LinkFallback;
@@ -82,12 +85,26 @@ export interface Sifted<T> {
   readonly ended: readonly Ending[];
 }
 
-/** How we know whether we may write to somebody. Throws when the one to ask cannot be asked. */
+/** Whom to find out about. */
+export interface ConsentSubject {
+  readonly person: PersonId;
+  readonly address: Address;
+  /** The account of the cart; undefined for a guest. */
+  readonly account: string | undefined;
+  /** Every account known for the address, that of the cart included. */
+  readonly accounts: readonly string[];
+}
+
+/** How we know whether we may write to somebody. */
 export interface ConsentGate {
   /** The basis and its source, as they are kept with every reminder. */
-  readonly basis: string;
+  readonly basis: ConsentBasis;
   readonly source: string;
-  ask(addresses: readonly Address[]): Promise<ReadonlyMap<Address, ConsentAnswer>>;
+  /**
+   * Asks now, also for what was read before in this pass. People missing from the answer are unanswered. Throws when
+   * the one to ask cannot be asked.
+   */
+  ask(people: readonly ConsentSubject[]): Promise<ReadonlyMap<PersonId, ConsentFinding>>;
 }
 
 /** What is known beyond one slice. A cart is "seen" with the stamp and contents it had when it was found. */

@@ -54,7 +54,9 @@ describe("explaining a cart", () => {
     const before = line.documents();
     const text = await explained(cartId);
     expect(text).toMatch(
-      new RegExp(`Z  cart ${cartId}: sent; consent by provider-opt-in, orders looked at `),
+      new RegExp(
+        `Z  cart ${cartId}: sent; consent: opted-in by provider-opt-in \\(emarsys\\), asked .*Z, \\d+ s before the claim; purchases: 0 recent orders of 1 accounts seen, asked .*Z, \\d+ s before the claim`,
+      ),
     );
     expect(text).toContain("→ already-reminded: this person was already reminded of these contents");
     expect(line.documents()).toEqual(before);

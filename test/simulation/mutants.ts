@@ -237,8 +237,8 @@ async function optOutWithoutTicket(...[tools, person]: Parameters<OptOut>): Prom
 }
 
 export function skipConsent(tools: PassTools): PassTools {
-  const ask: PassTools["consent"]["ask"] = async (addresses) =>
-    new Map(addresses.map((address) => [address, "opted-in"]));
+  const ask: PassTools["consent"]["ask"] = async (people) =>
+    new Map(people.map(({ person }) => [person, "opted-in"]));
   return { ...tools, consent: { ...tools.consent, ask } };
 }
 

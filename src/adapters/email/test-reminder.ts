@@ -2,6 +2,7 @@ import { decimal, type Decimal } from "../../cart/decimal.ts";
 import type { Reminder, ReminderLine } from "../../cart/reminder.ts";
 import { normalAddress, personId, reminderKey, type Address, type PersonKey } from "../../cart/shopper.ts";
 import type { Fingerprint } from "../../cart/contents.ts";
+import { groundsFor } from "../../../test/grounds.ts";
 
 /* Reminders for the tests of providers. */
 
@@ -45,9 +46,11 @@ export function reminderFor(text: string, change: Partial<Reminder> = {}): Remin
   const cartId = `cart-of-${to}`;
   // any text will do as a fingerprint here
   const contents = "contents" as Fingerprint;
+  const key = reminderKey(KEY, { person, cartId, contents, step: 0 });
   return {
-    key: reminderKey(KEY, { person, cartId, contents, step: 0 }),
+    key,
     person,
+    grounds: groundsFor({ person, key }, { consent: new Date(0), purchases: new Date(0) }),
     address: to,
     cartId,
     firstName: "Ann",

@@ -20,8 +20,20 @@ const ttl = z.union([z.literal(-1), z.int().positive()]);
 const keyed = { id: text, pk: text, ttl };
 
 const evidence = z.object({
-  consent: z.object({ basis: text, source: text, at: time }),
-  purchases: z.object({ at: time, accounts: count, orders: count }),
+  consent: z.object({
+    decision: z.enum(["opted-in", "attribute-accepted", "not-objected"]),
+    basis: z.enum(["provider-opt-in", "customer-attribute", "suppression-list-only"]),
+    source: text,
+    at: time,
+    askedSecondsBeforeClaim: count,
+  }),
+  purchases: z.object({
+    at: time,
+    accounts: count,
+    orders: count,
+    limit: z.literal("not-offered-for-guests").exactOptional(),
+    askedSecondsBeforeClaim: count,
+  }),
 });
 
 const aboutReminder = {

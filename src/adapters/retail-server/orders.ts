@@ -1,5 +1,6 @@
+import type { Order, OrdersAnswer } from "../../cart/order.ts";
 import { compareStamps, type Stamp } from "../../cart/stamp.ts";
-import type { Order, OrdersAnswer, RetailServer } from "../../ports/retail-server.ts";
+import type { RetailServer } from "../../ports/retail-server.ts";
 import { isOfOneKey, wordFor } from "./blame.ts";
 import type { ReaderTools } from "./channel.ts";
 import { OrderRow, readRows } from "./schema.ts";

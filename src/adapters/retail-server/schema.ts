@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { decimal, type Decimal } from "../../cart/decimal.ts";
 import type { Cart, CartLine, LineKind } from "../../cart/cart.ts";
+import type { Order } from "../../cart/order.ts";
 import type { Picture, Product } from "../../cart/product.ts";
 import type { Customer } from "../../cart/shopper.ts";
 import { parseStamp, type Stamp } from "../../cart/stamp.ts";
-import type { Channel, Order } from "../../ports/retail-server.ts";
+import type { Channel } from "../../ports/retail-server.ts";
 
 /*
  * What Retail Server answers, as much of it as we use, parsed into our words. Null, missing and "" all mean "none"
@@ -161,6 +162,7 @@ export const CustomerRow = z
       lastName: isNamed ? row.LastName : row.Name,
       language: row.Language,
       optedOut: row.Blocked || row.OptOutPersonalization || row.OptOutWebActivityTracking,
+      consentValues: [],
     };
   });
 

@@ -1,7 +1,7 @@
 import { ConnectorError } from "../../../src/cart/connector-error.ts";
 import { claim, hindrance, type Candidate } from "../../../src/cart/person.ts";
 import type { Ledger, Stored } from "../../../src/ports/ledger.ts";
-import { AT, EVIDENCE } from "./examples.ts";
+import { AT, by } from "./examples.ts";
 
 /**
  * Tries to be the one who reminds somebody, as a pass does it: read, judge, one conditional write, and all of it again
@@ -14,7 +14,7 @@ export async function tryToClaim(ledger: Ledger, candidate: Candidate, claimId: 
     const doc = known?.doc.kind === "person" ? known.doc : undefined;
     if (doc?.open !== undefined && doc.open.state !== "waiting" && doc.open.claimId === claimId) return true;
     if (hindrance(doc, candidate, AT.rules, AT.now) !== undefined) return false;
-    const claimed = claim(doc, candidate, { claimId, ticket: `ticket:${claimId}`, evidence: EVIDENCE }, AT);
+    const claimed = claim(doc, candidate, by(candidate, claimId, `ticket:${claimId}`), AT);
     if ((await write(ledger, claimed, known)) === "written") return true;
   }
 }

@@ -2,9 +2,9 @@ import type { Fingerprint } from "../../../src/cart/contents.ts";
 import type { LedgerDocument, PersonDocument, TicketDocument } from "../../../src/cart/documents.ts";
 import { claim, doubt, settle, standBack, suppress, wait, type Candidate } from "../../../src/cart/person.ts";
 import type { PersonId, ReminderKey } from "../../../src/cart/shopper.ts";
-import { AT, EVIDENCE, NOW } from "../../somebody.ts";
+import { AT, by, NOW } from "../../somebody.ts";
 
-export { AT, EVIDENCE, NOW };
+export { AT, by, NOW };
 
 /** Somebody with a cart. The casts stand for keys that were made elsewhere; a ledger only carries them. */
 export function candidateOf(name: string, channel = "128"): Candidate {
@@ -25,7 +25,8 @@ export function waiting(name: string, dueAt: Date, channel = "128"): PersonDocum
 }
 
 export function sending(name: string, claimId: string): PersonDocument {
-  return claim(undefined, candidateOf(name), { claimId, ticket: "ticket:1", evidence: EVIDENCE }, AT);
+  const candidate = candidateOf(name);
+  return claim(undefined, candidate, by(candidate, claimId), AT);
 }
 
 export function unsure(name: string): PersonDocument {

@@ -1,7 +1,8 @@
 import { compareCarts, type Cart } from "../../../src/cart/cart.ts";
 import { ConnectorError } from "../../../src/cart/connector-error.ts";
+import type { Order, OrdersAnswer } from "../../../src/cart/order.ts";
 import { compareStamps, parseStamp, type Stamp } from "../../../src/cart/stamp.ts";
-import type { CartPage, Order, OrdersAnswer, RetailServer } from "../../../src/ports/retail-server.ts";
+import type { CartPage, RetailServer } from "../../../src/ports/retail-server.ts";
 import type { Dice } from "../engine/dice.ts";
 import type { Machine } from "../engine/machine.ts";
 import type { Timeline } from "../engine/timeline.ts";

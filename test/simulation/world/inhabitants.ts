@@ -56,5 +56,6 @@ export function customerOf(shopper: Shopper, account: string): Customer {
     lastName: undefined,
     language: undefined,
     optedOut: shopper.record === "opted-out",
+    consentValues: [],
   };
 }

@@ -1,5 +1,6 @@
 import { createEmarsys } from "../../../src/adapters/email/emarsys/provider.ts";
 import type { PersonKey } from "../../../src/cart/shopper.ts";
+import { consentGate } from "../../../src/run/consent-gate.ts";
 import type { PassRequest, PassTools } from "../../../src/run/pass.ts";
 import { personKey } from "../../../src/run/person-key.ts";
 import { runPass } from "../../../src/run/plan-pass.ts";
@@ -30,6 +31,7 @@ export interface ProcessSetUp {
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const CHANNEL = "128";
+const CONSENT = { Basis: "provider-opt-in", AcceptedValues: ["yes"] } as const;
 
 export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (tools) => tools): Runner {
   const { timeline, trace } = town;
@@ -42,15 +44,16 @@ export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (too
   const own = machine({ ...setUp, timeline, trace, struck, dice: dice.fork("machine") });
   const ledger = ledgerOf(town, own);
   const provider = emarsysOf(town, own);
+  const retailServer = shopOf(town, own);
   const key = keptKey(() =>
     personKey({ ledger, secrets: SECRETS, random: own.random, secretName: undefined }),
   );
   const tools: PassTools = {
     channelName: CHANNEL,
     dryRun: false,
-    retailServer: shopOf(town, own),
+    retailServer,
     provider,
-    consent: { basis: "provider-opt-in", source: "emarsys", ask: (addresses) => provider.consent(addresses) },
+    consent: consentGate(CONSENT, { provider, retailServer }),
     ledger,
     clock: own.clock,
     random: own.random,
