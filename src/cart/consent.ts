@@ -4,15 +4,27 @@ import type { PersonId } from "./shopper.ts";
 /** On what the retailer writes to people. */
 export type ConsentBasis = "provider-opt-in" | "customer-attribute" | "suppression-list-only";
 
+/** Everything that can be found out about one person, in the words of the people who read reports. */
+export const FINDING_MEANINGS = {
+  "opted-in": "yes",
+  "attribute-accepted": "yes, the customer's record says so",
+  "not-objected": "nobody objected",
+  "commerce-flags": "no, blocked or opted out in Commerce",
+  "opted-out": "no",
+  unknown: "nobody knows the person",
+  "attribute-missing": "no, the customer's record says nothing of it",
+  "attribute-not-accepted": "no, the customer's record does not say yes",
+  unanswered: "no answer",
+} as const;
+
+/** What was found out about one person. "unanswered": nothing usable was said, which is never a yes. */
+export type ConsentFinding = keyof typeof FINDING_MEANINGS;
+
 /** The ways of saying yes. `not-objected`: nobody was asked, because the retailer has another legal basis. */
 export type Consenting = "opted-in" | "attribute-accepted" | "not-objected";
 
 /** The ways of not saying yes. */
-export type NotConsenting =
-  "commerce-flags" | "opted-out" | "unknown" | "attribute-missing" | "attribute-not-accepted";
-
-/** What was found out about one person. "unanswered": nothing usable was said, which is never a yes. */
-export type ConsentFinding = Consenting | NotConsenting | "unanswered";
+export type NotConsenting = Exclude<ConsentFinding, Consenting | "unanswered">;
 
 /** The decision as it is kept with the reminder. */
 export interface ConsentRecord {

@@ -1,5 +1,5 @@
-import type { ConsentAnswer } from "../ports/email-provider.ts";
-import type { OrdersAnswer } from "../ports/retail-server.ts";
+import { FINDING_MEANINGS } from "../cart/consent.ts";
+import type { OrdersAnswer } from "../cart/order.ts";
 import type { WayTools } from "../steps/way.ts";
 
 /** The steps of the way at which somebody is asked or told something. */
@@ -23,13 +23,14 @@ export function witnessed(tools: WayTools, note: (seen: Seen) => void): WayTools
     retailServer: { ...tools.retailServer, ...watchedQuestions(tools, see) },
     consent: {
       ...tools.consent,
-      async ask(addresses) {
-        const answers = await tools.consent.ask(addresses);
+      async ask(people) {
+        const findings = await tools.consent.ask(people);
         const { basis, source } = tools.consent;
-        for (const address of addresses) {
-          see("guard", `consent by ${basis} (${source}): ${consentWords(answers.get(address))}`);
+        for (const { person } of people) {
+          const meaning = FINDING_MEANINGS[findings.get(person) ?? "unanswered"];
+          see("guard", `consent by ${basis} (${source}): ${meaning}`);
         }
-        return answers;
+        return findings;
       },
     },
     ledger: {
@@ -107,20 +108,6 @@ function customerWords(
   if (customer === undefined) return "Commerce does not know the customer";
   const address = customer.email === undefined ? "without an e-mail address" : "with an e-mail address";
   return `a customer ${address}${customer.optedOut ? ", blocked or opted out in Commerce" : ""}`;
-}
-
-function consentWords(answer: ConsentAnswer | undefined): string {
-  switch (answer) {
-    case "opted-in":
-      return "yes";
-    case "opted-out":
-      return "no";
-    case "unknown":
-      return "nobody knows the person";
-    case "unanswered":
-    case undefined:
-      return "no answer";
-  }
 }
 
 function cartsWords(answer: Awaited<ReturnType<WayTools["retailServer"]["cartsOf"]>>): string {

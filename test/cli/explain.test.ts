@@ -81,7 +81,8 @@ describe("explaining a cart", () => {
     line.neighbours.retailServer.shop.blockCustomer("KUND-70012");
     const text = await explained(cartId);
     expect(text).toContain("identify  a customer with an e-mail address, blocked or opted out in Commerce");
-    expect(text).not.toContain("guard");
+    expect(text).toContain("(emarsys): no, blocked or opted out in Commerce");
+    expect(text).not.toContain("of the account");
     expect(text).toContain("→ no-consent (commerce-flags): no permission to write to this person");
   });
 

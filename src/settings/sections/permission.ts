@@ -8,7 +8,7 @@ export const consent = z
   .strictObject({
     Basis: withDefault(bases, "provider-opt-in", {
       meaning:
-        "Why we may write to people. `provider-opt-in`: the provider says that this person opted in. `customer-attribute`: the customer's record in Commerce says so. `suppression-list-only`: everybody who did not object. How to choose: [consent.md](consent.md).",
+        "Why we may write to people. `provider-opt-in`: the provider says that this person opted in. `customer-attribute`: the customer's record in Commerce says so. `suppression-list-only`: everybody who did not object.",
     }),
     CustomerAttributeName: optional(text("the name of an attribute or of an extension property"), {
       meaning:
