@@ -19,7 +19,7 @@ import {
 import { withClick } from "./click.ts";
 import type { PersonDocument } from "./documents.ts";
 import { claim, settle, suppress } from "./person.ts";
-import { EVIDENCE } from "../../test/somebody.ts";
+import { by } from "../../test/somebody.ts";
 
 const SECOND = 1000;
 const SENT = personWith([past("sent", NOW)]);
@@ -72,12 +72,7 @@ describe("a click on the link of a reminder", () => {
 
   it("stays through everything that happens to the person afterwards, but a refusal", () => {
     const clicked = made(clickAt(made(settle(claimed(), "claim-1", { kind: "accepted" }, AT)), HOUR));
-    const again = claim(
-      clicked,
-      OTHER,
-      { claimId: "claim-2", ticket: "ticket:2", evidence: EVIDENCE },
-      { rules: RULES, now: later(2 * DAY) },
-    );
+    const again = claim(clicked, OTHER, by(OTHER, "claim-2"), { rules: RULES, now: later(2 * DAY) });
     expect(again.clicks).toEqual(clicked.clicks);
     expect(suppress(PERSON, { reason: "erased" }, NOW)).not.toHaveProperty("clicks");
   });

@@ -19,7 +19,9 @@ export function lackEvidence({ writes }: History): (mail: Mail) => boolean {
   };
 }
 
+const YES: ReadonlySet<string> = new Set(["opted-in", "attribute-accepted", "not-objected"]);
+
 function isWhole({ consent, purchases }: Evidence, sentAt: number): boolean {
   const isInTime = (text: string) => Date.parse(text) <= sentAt;
-  return consent.basis !== "" && consent.source !== "" && isInTime(consent.at) && isInTime(purchases.at);
+  return YES.has(consent.decision) && consent.source !== "" && isInTime(consent.at) && isInTime(purchases.at);
 }

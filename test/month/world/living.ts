@@ -36,7 +36,14 @@ function setCustomer(
   { address }: Shopper,
   of: { readonly account: string; readonly optedOut: boolean },
 ): void {
-  shop.setCustomer({ ...of, email: address, firstName: "Kim", lastName: undefined, language: undefined });
+  shop.setCustomer({
+    ...of,
+    email: address,
+    firstName: "Kim",
+    lastName: undefined,
+    language: undefined,
+    consentValues: [],
+  });
 }
 
 function note({ chronicle, timeline }: MonthTown, wish: Omit<Wish, "at">): void {
