@@ -1,5 +1,5 @@
 import { withClick } from "../cart/click.ts";
-import { asConnectorError, type FaultCode } from "../cart/connector-error.ts";
+import { asConnectorError, ConnectorError, type FaultCode } from "../cart/connector-error.ts";
 import type { PersonRules } from "../cart/person.ts";
 import { filled, hasPlace, LINK_PLACES } from "../cart/return-link.ts";
 import { openReturnToken, returnKey, type ReturnContent } from "../cart/return-token.ts";
@@ -34,7 +34,7 @@ const MOST_TRIES = 3;
  */
 export async function leadBack(tools: LeadBackTools, token: string, isClick: boolean): Promise<LedBack> {
   const [first] = tools.channels;
-  if (first === undefined) throw new Error("settings without a channel");
+  if (first === undefined) throw new ConnectorError("broken-promise", "settings without a channel");
   const key = await within(tools.clock, tools.personKey());
   if ("late" in key) return { to: withoutPlaces(first.settings), uncounted: key.late };
   const content = openReturnToken(token, returnKey(key.value));
@@ -86,11 +86,9 @@ async function within<T>(
   clock: Clock,
   work: Promise<T>,
 ): Promise<{ readonly value: T } | { readonly late: FaultCode | "ledger-slow" }> {
-  const done = new AbortController();
-  const late = clock.sleep(PATIENCE_MS, done.signal).then(
-    () => ({ late: "ledger-slow" }) as const,
-    () => ({ late: "ledger-slow" }) as const,
-  );
+  const { signal, release } = clock.deadline(PATIENCE_MS);
+  const { promise: late, resolve } = Promise.withResolvers<{ readonly late: "ledger-slow" }>();
+  signal.addEventListener("abort", () => resolve({ late: "ledger-slow" }), { once: true });
   const answer = work.then(
     (value) => ({ value }),
     (thrown: unknown) => ({ late: asConnectorError(thrown).code }),
@@ -98,6 +96,6 @@ async function within<T>(
   try {
     return await Promise.race([answer, late]);
   } finally {
-    done.abort();
+    release();
   }
 }
