@@ -86,9 +86,9 @@ async function within<T>(
   clock: Clock,
   work: Promise<T>,
 ): Promise<{ readonly value: T } | { readonly late: FaultCode | "ledger-slow" }> {
-  const { signal, release } = clock.deadline(PATIENCE_MS);
+  const patience = clock.deadline(PATIENCE_MS);
   const { promise: late, resolve } = Promise.withResolvers<{ readonly late: "ledger-slow" }>();
-  signal.addEventListener("abort", () => resolve({ late: "ledger-slow" }), { once: true });
+  patience.signal.addEventListener("abort", () => resolve({ late: "ledger-slow" }), { once: true });
   const answer = work.then(
     (value) => ({ value }),
     (thrown: unknown) => ({ late: asConnectorError(thrown).code }),
@@ -96,6 +96,6 @@ async function within<T>(
   try {
     return await Promise.race([answer, late]);
   } finally {
-    release();
+    patience.release();
   }
 }
