@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import "./build.ts";
@@ -17,8 +18,10 @@ const FILES = [
 ];
 
 await rm(PACKAGE, { recursive: true, force: true });
-for (const file of FILES) {
+// the retailer's own template of the mail, MailOptions.TemplateFile
+const own = existsSync("templates") ? ["templates"] : [];
+for (const file of [...FILES, ...own]) {
   const target = join(PACKAGE, file);
   await mkdir(dirname(target), { recursive: true });
-  await cp(file, target);
+  await cp(file, target, { recursive: true });
 }

@@ -46,3 +46,6 @@ export interface Reminder {
   /** Undefined when a line has no price: a wrong total is worse than none. */
   readonly total: Amount | undefined;
 }
+
+/** What a reminder tells. This much can be shown to people who work on it; only a whole reminder can be sent. */
+export type ReminderFacts = Omit<Reminder, "grounds">;

@@ -6,6 +6,8 @@ import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-stor
 import { createGate, type Gate } from "../adapters/http/gate.ts";
 import { openCosmosLedger } from "../adapters/ledger/cosmos/cosmos-ledger.ts";
 import { openSqliteLedger } from "../adapters/ledger/sqlite/sqlite-ledger.ts";
+import { createMailWriter } from "../adapters/mail/mail-writer.ts";
+import { readTemplateFile } from "../adapters/mail/template-file.ts";
 import type { Redaction } from "../adapters/log/redaction.ts";
 import { systemRandom } from "../adapters/random/system-random.ts";
 import { createRetailServer } from "../adapters/retail-server/retail-server.ts";
@@ -17,6 +19,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { IEmailProvider } from "../ports/email-provider.ts";
 import type { Ledger, LedgerUpkeep } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
+import type { MailWriter } from "../ports/mail-writer.ts";
 import type { Random } from "../ports/random.ts";
 import type { Channel, RetailServer } from "../ports/retail-server.ts";
 import type { SecretStore } from "../ports/secret-store.ts";
@@ -27,6 +30,7 @@ import { consentGate } from "./consent-gate.ts";
 import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
 import type { PassTools } from "./pass.ts";
+import { mailOf } from "./mail-of.ts";
 import { personKey } from "./person-key.ts";
 import type { PrivacyTools } from "./privacy.ts";
 import { withReturnLinks } from "./return-links.ts";
@@ -253,6 +257,8 @@ function providerOf(parts: Parts, channel: ChannelSettings): IEmailProvider {
     throw new ConnectorError("broken-promise", `settings with ${entry.name} have no ${entry.sectionName}`);
   }
   return entry.create(section, {
+    mail: mailWriterOf(channel),
+    azureToken: async (scope) => (await azureCredential(ground.env).getToken(scope))?.token ?? "",
     dispatcher: counter.requests(entry.name, dispatcher),
     clock,
     random,
@@ -260,6 +266,16 @@ function providerOf(parts: Parts, channel: ChannelSettings): IEmailProvider {
     redaction: ground.redaction,
     log: ground.log,
   });
+}
+
+/** A template of the retailer is tried at once; the built-in one is only made when somebody needs it. */
+function mailWriterOf(settings: ChannelSettings): MailWriter {
+  const file = settings.MailOptions.TemplateFile;
+  const own = file === undefined ? {} : { template: readTemplateFile(file) };
+  let made: MailWriter | undefined;
+  const writer = () => (made ??= createMailWriter({ ...mailOf(settings), ...own }));
+  if (file !== undefined || settings.MailOptions.Texts.length > 0) writer();
+  return { write: (reminder) => writer().write(reminder) };
 }
 
 function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSettings): WayRules {

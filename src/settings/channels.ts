@@ -42,6 +42,7 @@ function readChannel(entries: Entries, provider: KnownProvider | undefined): Rea
   const reading: ChannelReading = {
     RetailServerClientOptions: readSection("RetailServerClientOptions", from),
     MediaOptions: readSection("MediaOptions", from),
+    MailOptions: readSection("MailOptions", from),
     LinkOptions: readSection("LinkOptions", from),
     ReminderOptions: readSection("ReminderOptions", from),
   };

@@ -5,6 +5,7 @@ import { connector } from "./sections/connector.ts";
 import { keyVault } from "./sections/key-vault.ts";
 import { cosmos, sqlite } from "./sections/ledger.ts";
 import { links } from "./sections/links.ts";
+import { mail } from "./sections/mail.ts";
 import { mediaServer } from "./sections/media.ts";
 import { consent, purchaseGuard } from "./sections/permission.ts";
 import { reminder } from "./sections/reminder.ts";
@@ -21,6 +22,7 @@ const channelOverrides = z.strictObject({
   RetailServerClientOptions: retailServer.partial().optional(),
   ...PROVIDER_OVERRIDES,
   MediaOptions: mediaServer.partial().optional(),
+  MailOptions: mail.partial().optional(),
   LinkOptions: links.partial().optional(),
   ReminderOptions: reminder.partial().optional(),
 });
@@ -34,6 +36,7 @@ export const settingsSchema = z.strictObject({
   AzureCosmosOptions: cosmos,
   ...PROVIDER_SECTIONS,
   MediaOptions: mediaServer,
+  MailOptions: mail,
   ConnectorOptions: connector,
   ReminderOptions: reminder,
   ConsentOptions: consent,
@@ -60,6 +63,7 @@ export type Section<Name extends SectionName> = Fixed<z.output<(typeof settingsS
 export interface ChannelSettings extends ProviderSections {
   readonly RetailServerClientOptions: Section<"RetailServerClientOptions">;
   readonly MediaOptions: Section<"MediaOptions">;
+  readonly MailOptions: Section<"MailOptions">;
   readonly LinkOptions: Section<"LinkOptions">;
   readonly ReminderOptions: Section<"ReminderOptions">;
 }

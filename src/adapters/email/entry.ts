@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Capabilities, IEmailProvider } from "../../ports/email-provider.ts";
 import type { Log } from "../../ports/log.ts";
+import type { MailWriter } from "../../ports/mail-writer.ts";
 import type { Random } from "../../ports/random.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import type { HttpTools } from "../http/exchange.ts";
@@ -12,6 +13,14 @@ export interface ProviderTools extends HttpTools {
   readonly log: Log;
   /** Where access tokens are made known, so that none is ever printed. */
   readonly redaction?: { hide(secret: string): void };
+}
+
+/** What is there besides, for those that need it. */
+export interface FurtherTools extends ProviderTools {
+  /** Writes mails for those that have no templates. */
+  readonly mail: MailWriter;
+  /** A token of Microsoft Entra with which this app is known to Azure. Throws what the identity's library throws. */
+  readonly azureToken: (scope: string) => Promise<string>;
 }
 
 /** What the conformance kit asks of every provider, and not every one can do. */
@@ -62,7 +71,7 @@ interface Definition<Name extends string, SectionName extends string, Section ex
   /** What it cannot do, each with the reason, for the documents and the conformance kit. */
   readonly cannot: Readonly<Partial<Record<Ability, string>>>;
   readonly settings: ProviderSettings<SectionName, Section>;
-  readonly create: (section: z.output<Section>, tools: ProviderTools) => IEmailProvider;
+  readonly create: (section: z.output<Section>, tools: FurtherTools) => IEmailProvider;
 }
 
 /** All that the rest of the product has to know about a provider: one line in the list of `providers.ts`. */
@@ -76,7 +85,7 @@ export interface ProviderEntry<Name extends string = string, SectionName extends
   readonly secretKeys: readonly string[];
   completed(read: SectionValues): SectionValues;
   faults(read: SectionValues): readonly SectionFault[];
-  create(section: SectionValues, tools: ProviderTools): IEmailProvider;
+  create(section: SectionValues, tools: FurtherTools): IEmailProvider;
 }
 
 /** Ties a provider to its section: outside of here sections are plain values, inside they have their types. */

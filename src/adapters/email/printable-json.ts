@@ -5,7 +5,7 @@ export function printableJson(value: unknown): string {
   );
 }
 
-/** Half a surrogate pair is legal in our JSON but makes a whole batch undecodable for other parsers. */
-function printable(text: string): string {
+/** One line of it. Half a surrogate pair is legal in our JSON but makes a whole batch undecodable for other parsers. */
+export function printable(text: string): string {
   return text.toWellFormed().replace(/\p{Cc}+/gu, " ");
 }

@@ -1,4 +1,4 @@
-import type { Reminder, ReminderLine } from "../../cart/reminder.ts";
+import type { ReminderFacts, ReminderLine } from "../../cart/reminder.ts";
 
 /**
  * What a template may print, for providers whose templates are written for this connector: one set of names, so that
@@ -34,7 +34,7 @@ export interface TemplateItem {
   readonly lineTotal: string;
 }
 
-export function templateData(reminder: Reminder): TemplateData {
+export function templateData(reminder: ReminderFacts): TemplateData {
   return {
     firstName: reminder.firstName ?? "",
     lastName: reminder.lastName ?? "",

@@ -2,7 +2,8 @@ import { Agent } from "undici";
 import type { Clock } from "../../ports/clock.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { systemRandom } from "../random/system-random.ts";
-import type { ProviderTools } from "./entry.ts";
+import { createMailWriter } from "../mail/mail-writer.ts";
+import type { FurtherTools } from "./entry.ts";
 
 /* What a provider under test is made with. */
 
@@ -49,7 +50,7 @@ export function rotatingSecrets(
   };
 }
 
-export interface TestTools extends ProviderTools {
+export interface TestTools extends FurtherTools {
   readonly dispatcher: Agent;
   readonly clock: ManualClock;
   /** Everything that was logged, one line each. */
@@ -70,6 +71,14 @@ export function testTools(secrets: SecretStore): TestTools {
     random: systemRandom(),
     secrets,
     log: { info: write, warn: write, error: write },
+    mail: createMailWriter({
+      shop: {
+        ...{ name: "Contoso", logoUrl: undefined, address: undefined },
+        ...{ accentColour: "#1b4d3e", words: [] },
+      },
+      hosts: { links: new Set(["shop.example"]), pictures: new Set(["img.example"]) },
+    }),
+    azureToken: () => Promise.resolve("canary-azure-token"),
     redaction: { hide: (secret) => void hidden.push(secret) },
     logged,
     hidden,
