@@ -1,10 +1,11 @@
-import type { HttpHandler, HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HttpHandler, HttpRequest } from "@azure/functions";
 import { asConnectorError } from "../cart/connector-error.ts";
 import { readUnsubscribeToken } from "../cart/unsubscribe-token.ts";
 import { unsubscribe } from "../run/unsubscribe.ts";
+import type { Wired } from "../run/wire.ts";
 import type { Host } from "./host.ts";
-import { unsubscribePage, type PageKind } from "./unsubscribe-page.ts";
-import { pageLanguage } from "./unsubscribe-texts.ts";
+import { unsubscribePage } from "./unsubscribe-page.ts";
+import { pageLanguage, type PageKind } from "./unsubscribe-texts.ts";
 
 /** A one-click request has some 30 bytes, as a multipart form a few hundred. */
 const MOST_BODY_BYTES = 10_000;
@@ -17,37 +18,41 @@ const MOST_BODY_BYTES = 10_000;
 export function unsubscribeByLink(host: Host): HttpHandler {
   return async (request, context) => {
     const language = pageLanguage(request.headers.get("accept-language"));
-    const page = (kind: PageKind): HttpResponseInit => unsubscribePage(kind, language);
-    const token = request.params["token"] ?? "";
     try {
-      switch (request.method) {
-        case "POST":
-          return (await isSmall(request)) ? page(await act(host, token)) : { status: 413 };
-        case "HEAD": {
-          const { status, headers } = page(await look(host, token));
-          return { status: status ?? 200, headers: headers ?? {} };
-        }
-        default:
-          return page(await look(host, token));
-      }
+      if (request.method === "POST" && !(await isSmall(request))) return { status: 413 };
+      const wired = await host.connector();
+      const token = request.params["token"] ?? "";
+      const kind = request.method === "POST" ? await act(wired, token) : await look(wired, token);
+      const page = unsubscribePage({ kind, language, shops: shopsOf(wired) });
+      if (request.method !== "HEAD") return page;
+      const { status, headers } = page;
+      return { status: status ?? 200, headers: headers ?? {} };
     } catch (thrown) {
       context.error(
         JSON.stringify({ text: "an unsubscribe link failed", code: asConnectorError(thrown).code }),
       );
-      return page("failed");
+      return unsubscribePage({ kind: "failed", language, shops: [] });
     }
   };
 }
 
-async function look(host: Host, token: string): Promise<PageKind> {
-  const wired = await host.connector();
+async function look(wired: Wired, token: string): Promise<PageKind> {
   return readUnsubscribeToken(token, await wired.unsubscribeKeys()) === undefined ? "invalid" : "ask";
 }
 
-async function act(host: Host, token: string): Promise<PageKind> {
-  const wired = await host.connector();
+async function act(wired: Wired, token: string): Promise<PageKind> {
   const result = await unsubscribe(wired.doubtTools, token, await wired.unsubscribeKeys());
   return result === "invalid" ? "invalid" : "done";
+}
+
+/** A refusal holds for all channels, so all of them are named. People know a shop by the host that their cart is on. */
+function shopsOf({ channels }: Wired): readonly string[] {
+  const hosts = channels.flatMap(({ settings }) => {
+    // a place for the language in the host leaves no host that could be shown
+    const host = URL.parse(settings.RetailServerClientOptions.ReturnToCartUrl)?.host;
+    return host === undefined ? [] : [host.replace(/^www\./, "")];
+  });
+  return [...new Set(hosts)];
 }
 
 async function isSmall(request: HttpRequest): Promise<boolean> {
