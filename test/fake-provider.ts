@@ -76,6 +76,8 @@ export function fakeProvider(can: Partial<Capabilities> = {}): FakeProvider {
     bytesOf: (reminder) => JSON.stringify(reminder).length,
     async remind(batch): Promise<Handover> {
       if (batch.length === 0 || batch.length > limits.maxBatch) throw new Error(`a batch of ${batch.length}`);
+      if (new Set(batch.map(({ template }) => template)).size > 1)
+        throw new Error("a batch of several templates");
       requests.push(batch);
       const reaction = reactions.shift() ?? accepts;
       delivered.push(...batch.filter(reaction.mails));

@@ -78,7 +78,15 @@ export function fakeShop(clock: Pick<Clock, "now">): FakeShop {
     async channel() {
       use("channel");
       const { serverTime } = habits;
-      return { recordId: "5637144592", currency: "SEK", defaultLanguage: "sv-se", serverTime };
+      return {
+        ...{
+          recordId: "5637144592",
+          currency: "SEK",
+          defaultLanguage: "sv-se",
+          timeZone: "Europe/Stockholm",
+        },
+        serverTime,
+      };
     },
     async cartsModified(window, page) {
       use("cartsModified");

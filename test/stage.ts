@@ -47,6 +47,8 @@ export const RULES: WayRules = {
   maxWaitMinutes: 1440,
   retentionDays: 180,
   purchaseLookbackDays: 7,
+  quietHours: undefined,
+  laterSteps: [],
 };
 
 const CONSENT = { Basis: "provider-opt-in", AcceptedValues: ["yes"] } as const;

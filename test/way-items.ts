@@ -67,5 +67,6 @@ export function composed(
 ): Composed {
   const { candidate, memory } = recalled(cart, of.waitsFor);
   const grounds = groundsFor(candidate, { consent: NOW, purchases: NOW });
-  return compose(of.shop ?? SHOP, { ...enriched(cart), candidate, memory, grounds });
+  const rules = RULES;
+  return compose({ shop: of.shop ?? SHOP, rules }, { ...enriched(cart), candidate, memory, grounds });
 }

@@ -46,7 +46,8 @@ function rowsOf(type: z.ZodType, prefix: string): readonly string[] {
   return Object.entries(shape.keys).flatMap(([key, inner]) => {
     const about = aboutOf(inner);
     const own = about === undefined ? [] : [rowOf(`${prefix}${key}`, about)];
-    return [...own, ...rowsOf(inner, `${prefix}${key}`)];
+    const nested = shapeOf(inner).kind === "keys" ? "." : "";
+    return [...own, ...rowsOf(inner, `${prefix}${key}${nested}`)];
   });
 }
 

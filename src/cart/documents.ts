@@ -42,6 +42,9 @@ export type WaitReason =
   | "released"
   | "resend-asked"
   | "stood-back"
+  | "later-step"
+  | "quiet-hours"
+  | "capped"
   | "provider-later"
   | "batch-refused"
   | "consent-unanswered"
@@ -56,6 +59,12 @@ export interface WaitingEntry extends AboutReminder {
   readonly expiresAt: string;
 }
 
+/** What follows in a series once this reminder has been sent. */
+export interface NextStep {
+  readonly key: ReminderKey;
+  readonly afterHours: number;
+}
+
 interface Claimed extends AboutReminder {
   readonly claimId: string;
   /** The id of the ticket document of the batch. */
@@ -64,6 +73,8 @@ interface Claimed extends AboutReminder {
   readonly tries: number;
   readonly expiresAt: string;
   readonly evidence: Evidence;
+  /** Kept with the claim, so that whoever settles it, with whatever settings, writes the next step down with it. */
+  readonly nextStep?: NextStep;
 }
 
 export interface SendingEntry extends Claimed {

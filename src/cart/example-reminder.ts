@@ -75,6 +75,7 @@ export function exampleReminder(choices: ExampleChoices = {}): ReminderFacts {
     person,
     address,
     cartId,
+    step: 0,
     firstName: "Kim",
     lastName: "Example",
     language,

@@ -17,7 +17,8 @@ import {
 } from "../../test/somebody.ts";
 import type { Fingerprint } from "./contents.ts";
 import { OUTCOMES } from "./outcome.ts";
-import { hindrance, isOverdue, suppress } from "./person.ts";
+import { hindrance, isOverdue } from "./hindrance.ts";
+import { suppress } from "./person.ts";
 import type { ReminderKey } from "./shopper.ts";
 
 describe("what hinders a reminder", () => {

@@ -30,4 +30,6 @@ export interface Judged {
   readonly cartId: string;
   readonly outcome: Outcome;
   readonly why?: string;
+  /** Of a series, when a reminder was handed over: 0 is the first. */
+  readonly step?: number;
 }

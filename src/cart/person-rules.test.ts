@@ -8,7 +8,6 @@ import {
   close,
   decide,
   doubt,
-  hindrance,
   release,
   settle,
   standBack,
@@ -16,6 +15,7 @@ import {
   wait,
   type Candidate,
 } from "./person.ts";
+import { hindrance } from "./hindrance.ts";
 import type { ReminderKey } from "./shopper.ts";
 
 /* What must hold after whatever happens to one person in whatever order, given that callers ask for hindrances first. */

@@ -1,6 +1,7 @@
 import type {
   AboutReminder,
   Answer,
+  NextStep,
   OpenEntry,
   Owed,
   PastEntry,
@@ -48,59 +49,18 @@ export interface Candidate {
   readonly channel: string;
   readonly modified: string;
   readonly account: string | undefined;
+  /** Set when a series goes on after this step. */
+  readonly nextStep?: NextStep;
 }
-
-/**
- * Why a candidate cannot be claimed now. `waiting`: this very reminder has to wait still. `overdue`: an old claim
- * stands in the way and has to be settled first.
- */
-export type Hindrance =
-  "suppressed" | "already-reminded" | "capped" | "taken" | "unsure" | "waiting" | "overdue";
 
 const MOST_PAST = 12;
 const MOST_ACCOUNTS = 20;
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
-/** What, if anything, forbids this reminder now, as far as we know the person. */
-export function hindrance(
-  doc: PersonDocument | undefined,
-  candidate: Candidate,
-  rules: PersonRules,
-  now: Date,
-): Hindrance | undefined {
-  if (doc === undefined) return undefined;
-  if (doc.suppressed !== undefined) return "suppressed";
-  if (wasReminded(doc, candidate)) return "already-reminded";
-  if (doc.open?.state === "unsure") return "unsure";
-  if (doc.open?.state === "sending") return isOverdue(doc.open, rules, now) ? "overdue" : "taken";
-  if (isCapped(doc, rules, now)) return "capped";
-  const mustWait = doc.open?.key === candidate.key && Date.parse(doc.open.dueAt) > now.getTime();
-  return mustWait ? "waiting" : undefined;
-}
-
-function wasReminded(doc: PersonDocument, candidate: Candidate): boolean {
-  return doc.past.some((past) => {
-    if (past.outcome !== "sent" && past.outcome !== "refused") return false;
-    if (past.key === candidate.key) return true;
-    return candidate.step === 0 && past.cartId === candidate.cartId && past.contents === candidate.contents;
-  });
-}
-
-function isCapped(doc: PersonDocument, rules: PersonRules, now: Date): boolean {
-  const ages = doc.past
-    .filter((past) => past.outcome === "sent")
-    .map((past) => now.getTime() - Date.parse(past.at));
-  const tooSoon = ages.some((age) => age < rules.minHoursBetweenReminders * HOUR);
-  return tooSoon || ages.filter((age) => age < 30 * DAY).length >= rules.maxRemindersPer30Days;
-}
-
-/** True once anybody may look into a claim; safety does not rest on it, the ticket decides. */
-export function isOverdue(entry: SendingEntry, rules: PersonRules, now: Date): boolean {
-  return now.getTime() >= Date.parse(entry.claimedAt) + rules.claimSeconds * 1000;
-}
-
-/** Transition 1: this person alone has to wait. An entry that waited already keeps its time limit. */
+/**
+ * Transition 1: this person alone has to wait. An entry that waited already keeps its time limit; the quiet hours do not
+ * count towards it, and a cap holds nothing longer than that.
+ */
 export function wait(
   doc: PersonDocument | undefined,
   candidate: Candidate,
@@ -112,9 +72,8 @@ export function wait(
     state: "waiting",
     ...about(candidate),
     why: pause.why,
-    dueAt: notBefore(pause.dueAt, at.now).toISOString(),
     tries: (before?.tries ?? 0) + 1,
-    expiresAt: before?.expiresAt ?? firstExpiry(at),
+    ...within(before?.expiresAt ?? expiryFrom(at.now, at), pause, at.now),
   };
   return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
 }
@@ -137,8 +96,9 @@ export function claim(
     ticket: by.ticket,
     claimedAt: at.now.toISOString(),
     tries: before?.tries ?? 0,
-    expiresAt: before?.expiresAt ?? firstExpiry(at),
+    expiresAt: before?.expiresAt ?? expiryFrom(at.now, at),
     evidence: evidenceFor(candidate, by.grounds, at.now),
+    ...(candidate.nextStep === undefined ? {} : { nextStep: candidate.nextStep }),
   };
   return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
 }
@@ -169,7 +129,7 @@ export function settle(
   switch (answer.kind) {
     case "accepted": {
       const id = answer.messageId === undefined ? {} : { messageId: answer.messageId };
-      return derive(toPast(doc, open, { outcome: "sent", ...id }, at.now), at);
+      return derive(sent(doc, open, id, at), at);
     }
     case "refused":
       return derive(toPast(doc, open, { outcome: "refused", why: answer.why }, at.now), at);
@@ -225,7 +185,7 @@ export type Decision = "resend" | "dismiss";
 
 /**
  * Transition 7, by a person. `resend`: it goes the whole way again, with all guards and the same key. `dismiss`: it
- * counts as sent, so that nobody is reminded of these contents again and the caps hold. Undefined when there is no doubt.
+ * counts as sent, so that the caps hold and this step is not repeated; a series goes on from there. Undefined when there is no doubt.
  */
 export function decide(
   doc: PersonDocument,
@@ -237,10 +197,10 @@ export function decide(
   switch (decision) {
     case "resend": {
       const waiting = backToWaiting(doc.open, "resend-asked", at.now);
-      return derive({ ...doc, open: { ...waiting, tries: 0, expiresAt: firstExpiry(at) } }, at);
+      return derive({ ...doc, open: { ...waiting, tries: 0, expiresAt: expiryFrom(at.now, at) } }, at);
     }
     case "dismiss":
-      return derive(toPast(doc, doc.open, { outcome: "sent", why: "dismissed" }, at.now), at);
+      return derive(sent(doc, doc.open, { why: "dismissed" }, at), at);
   }
 }
 
@@ -298,6 +258,38 @@ function closeOther(doc: PersonDocument | undefined, candidate: Candidate, now: 
   return toPast(doc, doc.open, { outcome: "superseded" }, now);
 }
 
+/** It was sent, and the next step of its series waits: both in one write. */
+function sent(
+  doc: PersonDocument,
+  open: SendingEntry | UnsureEntry,
+  how: { readonly why?: string; readonly messageId?: string },
+  at: Moment,
+): PersonDocument {
+  const after = toPast(doc, open, { outcome: "sent", ...how }, at.now);
+  const { nextStep } = open;
+  if (nextStep === undefined) return after;
+  const waiting = laterStep(open, nextStep, at);
+  const series = { ...after, open: waiting };
+  if (doc.next === undefined) return series;
+  // what stood back is a newer matter of the person's
+  const outcome = doc.next.cartId === open.cartId ? "cart-changed" : "superseded";
+  return toPast(series, waiting, { outcome }, at.now);
+}
+
+function laterStep(open: AboutReminder, { key, afterHours }: NextStep, at: Moment): WaitingEntry {
+  const due = new Date(at.now.getTime() + afterHours * HOUR);
+  return {
+    state: "waiting",
+    ...about(open),
+    key,
+    step: open.step + 1,
+    why: "later-step",
+    dueAt: due.toISOString(),
+    tries: 0,
+    expiresAt: expiryFrom(due, at),
+  };
+}
+
 function toPast(
   doc: PersonDocument,
   open: OpenEntry,
@@ -337,8 +329,20 @@ function withoutOpen(doc: PersonDocument): PersonDocument {
   return rest;
 }
 
-function firstExpiry(at: Moment): string {
-  return new Date(at.now.getTime() + at.rules.maxWaitMinutes * 60_000).toISOString();
+function expiryFrom(begin: Date, { rules }: Moment): string {
+  return new Date(begin.getTime() + rules.maxWaitMinutes * 60_000).toISOString();
+}
+
+function within(
+  limit: string,
+  pause: { readonly why: WaitReason; readonly dueAt: Date },
+  now: Date,
+): Pick<WaitingEntry, "dueAt" | "expiresAt"> {
+  const due = notBefore(pause.dueAt, now).getTime();
+  const end = Date.parse(limit);
+  const dueMs = pause.why === "capped" ? Math.max(now.getTime(), Math.min(due, end)) : due;
+  const endMs = pause.why === "quiet-hours" ? end + due - now.getTime() : end;
+  return { dueAt: new Date(dueMs).toISOString(), expiresAt: new Date(endMs).toISOString() };
 }
 
 /** Never in the past. A pass takes up a person once, so an entry due at once cannot keep it from ending. */
@@ -357,7 +361,7 @@ function withNext(doc: PersonDocument, at: Moment): PersonDocument {
     why: "stood-back",
     dueAt: at.now.toISOString(),
     tries: 0,
-    expiresAt: firstExpiry(at),
+    expiresAt: expiryFrom(at.now, at),
   };
   return { ...rest, open };
 }

@@ -34,6 +34,10 @@ export interface Reminder {
   readonly grounds: Grounds;
   readonly address: Address;
   readonly cartId: string;
+  /** Of a series; 0 is the first reminder of a cart. */
+  readonly step: number;
+  /** The provider's event or template for this step; left out: the one in the provider's settings. */
+  readonly template?: string;
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
   /** The shopper's language, a BCP 47 tag such as `sv-se`. */

@@ -9,6 +9,8 @@ export interface Customer {
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
   readonly language: string | undefined;
+  /** Of the primary address, the two-letter code of ISO 3166. */
+  readonly country?: string | undefined;
   /** True when Commerce itself says not to use this person's data: blocked, or opted out. */
   readonly optedOut: boolean;
   /**

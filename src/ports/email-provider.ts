@@ -38,7 +38,10 @@ export interface IEmailProvider {
   readonly can: Capabilities;
   /** The size of one reminder within a request, to split batches by bytes. */
   bytesOf(reminder: Reminder): number;
-  /** Asks for a batch in exactly one accepted request. Not safe to call twice for one key; never throws. */
+  /**
+   * Asks for a batch in exactly one accepted request. The reminders of a batch have the same `template`; one that has
+   * another is not taken. Not safe to call twice for one key; never throws.
+   */
   remind(batch: readonly Reminder[]): Promise<Handover>;
   /**
    * What the provider knows about permission, for any number of addresses. Addresses absent from the map are
@@ -53,6 +56,9 @@ export interface IEmailProvider {
   optOut?(address: Address): Promise<"done" | "unknown">;
   /** Asks the provider to erase what it holds about a person; otherwise as `optOut`. */
   erase?(address: Address): Promise<"done" | "unknown">;
-  /** Proves sign-in and set-up without mailing anybody; throws the fault, returns what was seen in words. */
-  check(): Promise<readonly string[]>;
+  /**
+   * Proves sign-in and set-up without mailing anybody, also of the further events or templates given; throws the fault,
+   * returns what was seen in words.
+   */
+  check(templates?: readonly string[]): Promise<readonly string[]>;
 }

@@ -9,6 +9,8 @@ export interface Channel {
   readonly recordId: string;
   readonly currency: string;
   readonly defaultLanguage: string;
+  /** The IANA name of its time zone; undefined when it says none that is known. */
+  readonly timeZone: string | undefined;
   /** The server's own clock at that reply; undefined when it sent no usable `Date`. */
   readonly serverTime: Date | undefined;
 }

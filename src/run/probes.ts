@@ -91,9 +91,14 @@ function channelProbes(wired: Wired, channel: WiredChannel): readonly Probe[] {
     {
       name: `${channel.provider.name}${named}`,
       needs: providerSecretNames(provider, channel.settings).map((name) => `secret ${name}`),
-      try: () => channel.provider.check(),
+      try: () => channel.provider.check(templatesOfSteps(channel)),
     },
   ];
+}
+
+/** Those of later reminders; the first one's stands in the provider's own section. */
+function templatesOfSteps({ settings }: WiredChannel): readonly string[] {
+  return settings.ReminderOptions.Steps.flatMap(({ EventOrTemplate: template }) => template ?? []);
 }
 
 /** The search that every pass begins with, over the Include/Exclude window, for one cart only. */

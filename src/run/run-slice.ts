@@ -11,6 +11,7 @@ import { find, type Raw } from "../steps/find.ts";
 import { guard } from "../steps/guard.ts";
 import { handOver } from "../steps/hand-over.ts";
 import { identify, newestOnly } from "../steps/identify.ts";
+import { keepQuiet } from "../steps/keep-quiet.ts";
 import { nextBatch } from "../steps/next-batch.ts";
 import { passOn } from "../steps/pass-on.ts";
 import { recall } from "../steps/recall.ts";
@@ -57,13 +58,15 @@ export async function runSlice(
   const recalled = await recall(tools, newest.on);
   await passOn(tools, newest.on, recalled.ended);
   const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: limits.isHalfTimeUp });
-  const enriched = await enrich(tools, guarded.on, limits.isTimeUp);
-  const composed = enriched.map((item) => compose(tools.shop, item));
+  const awake = keepQuiet(tools, guarded.on);
+  const enriched = await enrich(tools, awake.on, limits.isTimeUp);
+  const composed = enriched.map((item) => compose(tools, item));
 
-  const ended = [found, identified, newest, recalled, guarded].flatMap((step) => step.ended);
+  const ended = [found, identified, newest, recalled, guarded, awake].flatMap((step) => step.ended);
   const remembered = await remember(tools, ended);
   const sent = await sendBatches(tools, composed, limits);
-  const isWhole = enriched.length + guarded.ended.length === recalled.on.length;
+  const isWhole =
+    guarded.on.length + guarded.ended.length === recalled.on.length && enriched.length === awake.on.length;
   const late = isWhole ? {} : { stopped: "time" as const };
   const linkFallbacks = fallbacksOf(composed, sent);
   const result = { ...late, ...sent, linkFallbacks, judged: [...remembered.map(judged), ...sent.judged] };
@@ -97,7 +100,7 @@ async function sendBatches(
     handedOver += result.handedOver;
     proven ||= result.proven;
     if (result.stopped !== undefined) return { ...result, judged: done, handedOver, proven };
-    open = open.slice(batch.length);
+    open = open.filter((item) => !batch.includes(item));
     isUnderWay ||= !isProbe;
   }
   const rest = allowed.length < composed.length ? { stopped: "ramp" as const } : {};
@@ -175,6 +178,6 @@ async function forgetFormerAddresses(
   }
 }
 
-function judged({ cartId, outcome, why }: Ending): Judged {
-  return why === undefined ? { cartId, outcome } : { cartId, outcome, why };
+function judged({ cartId, outcome, why, step }: Ending): Judged {
+  return { cartId, outcome, ...(why === undefined ? {} : { why }), ...(step === undefined ? {} : { step }) };
 }

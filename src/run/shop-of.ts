@@ -9,6 +9,8 @@ export function shopOf(settings: ChannelSettings, channel: Channel): Shop {
     name: server.OperatingUnitNumber,
     currency: channel.currency,
     defaultLanguage: channel.defaultLanguage,
+    timeZoneForAll: settings.ReminderOptions.TimeZone,
+    timeZone: channel.timeZone,
     returnToCartUrl: server.ReturnToCartUrl,
     productUrlTemplate: links.ProductUrlTemplate,
     imageServerUrl: media.ImageServerUrl,

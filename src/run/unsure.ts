@@ -9,6 +9,8 @@ export interface Doubt {
   /** What `resend` and `dismiss` take to name it. */
   readonly key: string;
   readonly cartId: string;
+  /** Of a series; 0 is the first reminder of a cart. */
+  readonly step: number;
   readonly channel: string;
   readonly claimedAt: string;
   readonly why: string;
@@ -72,6 +74,6 @@ function isMeant({ key, cartId }: Doubt, which: Which): boolean {
 
 function doubtOf(doc: PersonDocument): Doubt | undefined {
   if (doc.open?.state !== "unsure") return undefined;
-  const { key, cartId, channel, claimedAt, why } = doc.open;
-  return { key, cartId, channel, claimedAt, why };
+  const { key, cartId, step, channel, claimedAt, why } = doc.open;
+  return { key, cartId, step, channel, claimedAt, why };
 }

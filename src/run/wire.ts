@@ -286,7 +286,20 @@ function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSetti
     maxRemindersPer30Days: reminder.MaxRemindersPer30Days,
     maxWaitMinutes: reminder.MaxWaitMinutes,
     purchaseLookbackDays: settings.PurchaseGuardOptions.PurchaseLookbackDays,
+    quietHours: quietHoursOf(reminder.QuietHours),
+    laterSteps: reminder.Steps.map(({ AfterHours, EventOrTemplate }) => ({
+      afterHours: AfterHours,
+      template: EventOrTemplate,
+    })),
   };
+}
+
+/** The settings have either both or neither. */
+function quietHoursOf({
+  From: from,
+  To: to,
+}: ChannelSettings["ReminderOptions"]["QuietHours"]): WayRules["quietHours"] {
+  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function linkKeys({ settings, secrets }: Parts, key: PersonKey): Promise<UnsubscribeKeys> {

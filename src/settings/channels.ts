@@ -2,6 +2,7 @@ import type { KnownProvider } from "../adapters/email/providers.ts";
 import type { Entries } from "./entries.ts";
 import type { Fault } from "./faults.ts";
 import { readSection } from "./read-section.ts";
+import { reminderFaults } from "./reminder-rules.ts";
 import { linkFaults, operatingUnitFault, windowFault } from "./rules.ts";
 import type { ChannelReading } from "./schema.ts";
 
@@ -47,6 +48,7 @@ function readChannel(entries: Entries, provider: KnownProvider | undefined): Rea
     ReminderOptions: readSection("ReminderOptions", from),
   };
   faults.push(...windowFault(reading.RetailServerClientOptions), ...linkFaults(reading));
+  faults.push(...reminderFaults(reading.ReminderOptions, provider));
   if (provider === undefined) return { reading, faults };
   const section = provider.completed(readSection(provider.sectionName, from));
   const broken = provider

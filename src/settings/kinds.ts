@@ -101,6 +101,30 @@ function address(read: (value: string) => string | undefined): z.ZodType<string>
   });
 }
 
+/** A time of day, as clocks show it. */
+export function clockTime(): Kind<z.ZodType<string>> {
+  return form("a time of day such as 21:00", /^([01]\d|2[0-3]):[0-5]\d$/);
+}
+
+/** A time zone by its IANA name, in the spelling that everybody uses. */
+export function timeZone(): Kind<z.ZodType<string>> {
+  const type = z.string().transform((value, context) => {
+    const zone = knownZone(value.trim());
+    if (zone !== undefined) return zone;
+    context.addIssue("not a time zone");
+    return z.NEVER;
+  });
+  return { type, expected: "the IANA name of a time zone, such as Europe/Stockholm" };
+}
+
+function knownZone(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A moment with its zone, read as ISO 8601 in UTC. */
 export function moment(): Kind<z.ZodType<string>> {
   const type = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());

@@ -109,6 +109,8 @@ describe("what is left out", () => {
       MaxRemindersPerRun: 2000,
       MaxCatchUpMinutes: 1440,
       MaxWaitMinutes: 1440,
+      Steps: [],
+      QuietHours: {},
     });
     expect(settings.ConsentOptions).toEqual({
       Basis: "provider-opt-in",

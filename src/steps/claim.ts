@@ -1,8 +1,10 @@
 import type { PersonDocument } from "../cart/documents.ts";
 import type { Grounds } from "../cart/grounds.ts";
-import { claim as claimed, hindrance } from "../cart/person.ts";
+import { hindrance } from "../cart/hindrance.ts";
+import { claim as claimed } from "../cart/person.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { atMost } from "./at-most.ts";
+import { hushed, quietFor } from "./keep-quiet.ts";
 import { endingOf, readPerson } from "./recall.ts";
 import type { Claimed, Composed, Ending, Sifted, WayTools } from "./way.ts";
 
@@ -43,6 +45,9 @@ async function claimOne(tools: WayTools, item: Composed, ticket: string): Promis
   const by = { claimId: tools.random.id(), ticket, grounds: item.reminder.grounds };
   let memory = item.memory;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
+    // the pass may have run into the quiet hours since it looked at this person
+    const until = quietFor(tools, item);
+    if (until !== undefined) return hushed({ ...item, memory }, until);
     const held = await writeClaim(tools, { ...item, memory }, by);
     if (held !== "conflict" && "doc" in held) return { ...item, claimId: by.claimId, held };
     memory = await readPerson(tools, item.person);
@@ -53,7 +58,7 @@ async function claimOne(tools: WayTools, item: Composed, ticket: string): Promis
     }
     if (held !== "conflict") throw held.fault;
     const obstacle = hindrance(memory?.doc, item.candidate, tools.rules, tools.clock.now());
-    if (obstacle !== undefined) return endingOf({ candidate: item.candidate, memory }, obstacle);
+    if (obstacle !== undefined) return endingOf({ candidate: item.candidate, memory }, obstacle, tools.rules);
     if (hasMoreAccounts(memory?.doc, item)) break;
   }
   return { cartId: item.cart.id, outcome: "taken" };

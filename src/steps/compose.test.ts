@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { cart, line, number } from "../../test/carts.ts";
-import { NOW, SHOP } from "../../test/stage.ts";
+import { NOW, RULES, SHOP } from "../../test/stage.ts";
 import { enriched } from "../../test/way-items.ts";
 import type { CartLine } from "../cart/cart.ts";
 import type { Picture, Product } from "../cart/product.ts";
@@ -133,7 +133,7 @@ describe("a reminder", () => {
 
   it("carries the person, the key and the currency of the shop", () => {
     const item = enriched(cart("cart 1", { account: "one", modified: NOW }));
-    const { reminder } = compose({ ...SHOP, currency: "JPY" }, item);
+    const { reminder } = compose({ shop: { ...SHOP, currency: "JPY" }, rules: RULES }, item);
     expect(reminder).toMatchObject({
       key: item.candidate.key,
       person: item.person,
@@ -153,8 +153,10 @@ function reminderOf(
   of: Partial<Enriched> = {},
   shop: Partial<Shop> = {},
 ): Reminder {
-  return compose({ ...SHOP, ...shop }, enriched(cart("cart 1", { account: "one", modified: NOW, lines }), of))
-    .reminder;
+  return compose(
+    { shop: { ...SHOP, ...shop }, rules: RULES },
+    enriched(cart("cart 1", { account: "one", modified: NOW, lines }), of),
+  ).reminder;
 }
 
 function imageOf(

@@ -3,11 +3,13 @@ import { minus, sum, times, type Decimal } from "../cart/decimal.ts";
 import { money } from "../cart/money.ts";
 import type { Amount, Reminder, ReminderLine, ViewPortImage } from "../cart/reminder.ts";
 import { filled, type ReturnLink } from "../cart/return-link.ts";
-import type { Composed, Enriched, Shop } from "./way.ts";
+import type { Composed, Enriched, Shop, WayTools } from "./way.ts";
 
 /** The facts of one reminder, from what was read. Pure. */
-export function compose(shop: Shop, item: Enriched): Composed {
+export function compose({ shop, rules }: Pick<WayTools, "shop" | "rules">, item: Enriched): Composed {
   const { grounds, ...known } = item;
+  const { step } = item.candidate;
+  const template = rules.laterSteps[step - 1]?.template;
   const lines = item.lines.map((line) => reminderLine(shop, item, line));
   const totals = lines.flatMap((line) => line.lineTotal?.value ?? []);
   const total = totals.length === lines.length ? amount(sum(totals), shop, item) : undefined;
@@ -18,6 +20,8 @@ export function compose(shop: Shop, item: Enriched): Composed {
     grounds,
     address: item.address,
     cartId: item.cart.id,
+    step,
+    ...(template === undefined ? {} : { template }),
     firstName: item.customer.firstName,
     lastName: item.customer.lastName,
     language: item.language,

@@ -2,9 +2,9 @@ import type { IEmailProvider } from "../ports/email-provider.ts";
 import type { Composed } from "./way.ts";
 
 /**
- * The reminders of the next request, from the front of those that are left. Count and bytes of the provider both
- * bind. `probe`: only one, so that a broken provider costs one person's doubt. A reminder whose batch was refused
- * before travels alone, so that it holds up no other.
+ * The reminders of the next request: the first of those that are left, and others with the same event or template,
+ * because a request has one. Count and bytes of the provider both bind. `probe`: only one, so that a broken provider
+ * costs one person's doubt. A reminder whose batch was refused before travels alone, so that it holds up no other.
  */
 export function nextBatch(
   items: readonly Composed[],
@@ -13,7 +13,8 @@ export function nextBatch(
 ): readonly Composed[] {
   const batch: Composed[] = [];
   let bytes = 0;
-  for (const item of items) {
+  const template = items[0]?.reminder.template;
+  for (const item of items.filter(({ reminder }) => reminder.template === template)) {
     bytes += provider.bytesOf(item.reminder);
     const isFull = batch.length >= provider.can.maxBatch || bytes > provider.can.maxBytes;
     const isAlone = probe || wasRefusedInBatch(item);

@@ -1,6 +1,7 @@
 import { reminderKey, type PersonId } from "../cart/shopper.ts";
-import type { PersonDocument } from "../cart/documents.ts";
-import { hindrance, type Candidate, type Hindrance } from "../cart/person.ts";
+import type { NextStep, PersonDocument } from "../cart/documents.ts";
+import { capEndsAt, hindrance, type Hindrance } from "../cart/hindrance.ts";
+import type { Candidate, PersonRules } from "../cart/person.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { atMost } from "./at-most.ts";
 import { settleOld } from "./settle-old.ts";
@@ -27,24 +28,33 @@ async function recallOne(
   item: Identified,
   memory: Stored<PersonDocument> | undefined,
 ): Promise<Recalled | Ending> {
-  const recalled: Recalled = { ...item, candidate: candidateOf(tools, item), memory };
+  const recalled = withCandidate(tools, item, memory);
   const obstacle = hindrance(memory?.doc, recalled.candidate, tools.rules, tools.clock.now());
-  if (obstacle === undefined) return recalled;
-  if (obstacle !== "overdue" || memory === undefined) return endingOf(recalled, obstacle);
-  const settled = await settleOld(tools, memory);
-  const after: Recalled = { ...recalled, memory: settled };
-  const still = hindrance(settled.doc, recalled.candidate, tools.rules, tools.clock.now());
-  return still === undefined ? after : endingOf(after, still);
+  if (obstacle === undefined) return ifStepIsLeft(tools, recalled);
+  if (obstacle !== "overdue" || memory === undefined) return endingOf(recalled, obstacle, tools.rules);
+  const after = withCandidate(tools, item, await settleOld(tools, memory));
+  const still = hindrance(after.memory?.doc, after.candidate, tools.rules, tools.clock.now());
+  return still === undefined ? ifStepIsLeft(tools, after) : endingOf(after, still, tools.rules);
+}
+
+/** A series that was made shorter in the settings ends for those who wait for one of its former steps. */
+function ifStepIsLeft(tools: WayTools, recalled: Recalled): Recalled | Ending {
+  if (recalled.candidate.step <= tools.rules.laterSteps.length) return recalled;
+  return { cartId: recalled.cart.id, outcome: "already-reminded", why: "series-shortened", about: recalled };
 }
 
 /** A hindrance as the word the cart ends with. */
-export function endingOf(about: About, obstacle: Hindrance): Ending {
+export function endingOf(about: About, obstacle: Hindrance, rules: PersonRules): Ending {
   const { cartId } = about.candidate;
   switch (obstacle) {
     case "overdue":
       return { cartId, outcome: "taken", about };
     case "waiting":
       return { cartId, outcome: "later", why: "not-due", about };
+    case "held-by-cap": {
+      const until = about.memory === undefined ? undefined : capEndsAt(about.memory.doc, rules);
+      return { cartId, outcome: "later", why: "capped", about, pause: "capped", until };
+    }
     case "suppressed":
     case "already-reminded":
     case "capped":
@@ -54,19 +64,41 @@ export function endingOf(about: About, obstacle: Hindrance): Ending {
   }
 }
 
-function candidateOf(tools: WayTools, item: Identified): Candidate {
+function withCandidate(
+  tools: WayTools,
+  item: Identified,
+  memory: Stored<PersonDocument> | undefined,
+): Recalled {
   const { person, cart, contents } = item;
-  const step = 0;
-  return {
-    person,
-    key: reminderKey(tools.personKey, { person, cartId: cart.id, contents, step }),
-    cartId: cart.id,
-    contents,
-    step,
+  const about = { person, cartId: cart.id, contents, step: stepOf(item, memory?.doc) };
+  const nextStep = nextStepOf(tools, about);
+  const candidate: Candidate = {
+    ...about,
+    key: reminderKey(tools.personKey, about),
     channel: tools.shop.name,
     modified: cart.modified.raw,
     account: cart.account,
+    ...(nextStep === undefined ? {} : { nextStep }),
   };
+  return { ...item, candidate, memory };
+}
+
+/** The step that is open for this cart with these contents, in whatever state; otherwise the first. */
+function stepOf({ cart, contents }: Identified, doc: PersonDocument | undefined): number {
+  const open = doc?.open;
+  return open?.cartId === cart.id && open.contents === contents ? open.step : 0;
+}
+
+/** The settings count the hours of every step from the first; what was delayed delays what follows. */
+function nextStepOf(
+  { rules, personKey }: Pick<WayTools, "rules" | "personKey">,
+  about: Pick<Candidate, "person" | "cartId" | "contents" | "step">,
+): NextStep | undefined {
+  const next = rules.laterSteps[about.step];
+  if (next === undefined) return undefined;
+  const before = rules.laterSteps[about.step - 1]?.afterHours ?? 0;
+  const key = reminderKey(personKey, { ...about, step: about.step + 1 });
+  return { key, afterHours: Math.max(0, next.afterHours - before) };
 }
 
 /** The stored document when it is a person; ids of people are never used for anything else. */

@@ -25,7 +25,7 @@ export async function settleAll(
     const answer = answers.get(item.reminder.key) ?? { kind: "unsure", why: "not-answered" };
     try {
       await settleOne(tools, item, answer);
-      return { cartId: item.cart.id, ...spoken(answer) };
+      return { cartId: item.cart.id, step: item.candidate.step, ...spoken(answer) };
     } catch (thrown) {
       fault = thrown;
       return { cartId: item.cart.id, outcome: "unsure", why: "not-recorded" };

@@ -5,6 +5,7 @@ import type { PersonDocument, WaitReason } from "../cart/documents.ts";
 import type { Grounds } from "../cart/grounds.ts";
 import type { Outcome } from "../cart/outcome.ts";
 import type { Candidate, PersonRules } from "../cart/person.ts";
+import type { QuietHours } from "../cart/quiet-hours.ts";
 import type { Picture, Product } from "../cart/product.ts";
 import type { Reminder } from "../cart/reminder.ts";
 import type { LinkAbout, LinkFallback, ReturnLink } from "../cart/return-link.ts";
@@ -77,6 +78,10 @@ export interface Ending {
   readonly about?: About | undefined;
   /** Set when this person alone has to wait; needs `about`. */
   readonly pause?: WaitReason;
+  /** Until when, where that is known; otherwise each try waits longer than the one before. */
+  readonly until?: Date | undefined;
+  /** Of a series, when a reminder was handed over: 0 is the first. */
+  readonly step?: number;
 }
 
 /** What a step makes of the carts it is given: those that go on, and those that end here. */
@@ -130,6 +135,9 @@ export interface Shop {
   readonly name: string;
   readonly currency: string;
   readonly defaultLanguage: string;
+  /** IANA names: what the settings say for everybody, and the channel's own zone. Neither: UTC. */
+  readonly timeZoneForAll?: string | undefined;
+  readonly timeZone?: string | undefined;
   readonly returnToCartUrl: string;
   readonly productUrlTemplate: string | undefined;
   readonly imageServerUrl: string | undefined;
@@ -141,8 +149,20 @@ export interface Shop {
   readonly unsubscribeUrl?: (person: PersonId) => string;
 }
 
+/** A further reminder of the same cart with the same contents. */
+export interface LaterStep {
+  /** Counted from the first reminder; larger than that of the step before. */
+  readonly afterHours: number;
+  /** The provider's event or template for it; undefined: that of the first reminder. */
+  readonly template: string | undefined;
+}
+
 export interface WayRules extends PersonRules {
   readonly purchaseLookbackDays: number;
+  /** When nobody is mailed, by the shopper's clock; undefined: mails go out at any time. */
+  readonly quietHours: QuietHours | undefined;
+  /** What follows the first reminder, in order; empty when one is all there is. */
+  readonly laterSteps: readonly LaterStep[];
 }
 
 /** Everything the steps work with. */

@@ -56,6 +56,11 @@ export interface ProviderSettings<SectionName extends string, Section extends z.
   readonly section: Section;
   /** The keys that hold names of secrets. */
   readonly secretKeys: readonly (keyof z.output<Section> & string)[];
+  /**
+   * The key that names what is sent: the event or the template. Steps of a series may name others. Left out where a flow
+   * at the provider decides what is sent and when: then a series is that flow's.
+   */
+  readonly templateKey?: keyof z.output<Section> & string;
   /** Adds what follows from other keys. Keys that were missing or wrong are absent. */
   readonly completed?: (read: Partial<z.output<Section>>) => Partial<z.output<Section>>;
   /** Judges the completed section; keeps quiet about keys that are absent for another reason. */
@@ -83,6 +88,7 @@ export interface ProviderEntry<Name extends string = string, SectionName extends
   readonly sectionName: SectionName;
   readonly section: z.ZodObject;
   readonly secretKeys: readonly string[];
+  readonly templateKey: string | undefined;
   completed(read: SectionValues): SectionValues;
   faults(read: SectionValues): readonly SectionFault[];
   create(section: SectionValues, tools: FurtherTools): IEmailProvider;
@@ -102,6 +108,7 @@ export function providerEntry<
     sectionName: settings.sectionName,
     section: settings.section,
     secretKeys: settings.secretKeys,
+    templateKey: settings.templateKey,
     completed: (read) => settings.completed?.(read as Read) ?? read,
     faults: (read) => settings.faults?.(read as Read) ?? [],
     create: (section, tools) => create(section as z.output<Section>, tools),

@@ -13,6 +13,8 @@ export interface TemplateData {
   readonly language: string;
   readonly currency: string;
   readonly cartUrl: string;
+  /** `1` is the first reminder of a cart, `2` the second of its series. */
+  readonly reminderNumber: string;
   /** Where this person unsubscribes from reminders; empty when the settings make no such links. */
   readonly unsubscribeUrl: string;
   /** As the shopper reads it; empty when a line has no price. */
@@ -41,6 +43,7 @@ export function templateData(reminder: ReminderFacts): TemplateData {
     language: reminder.language,
     currency: reminder.currency,
     cartUrl: reminder.returnToCartUrl,
+    reminderNumber: String(reminder.step + 1),
     unsubscribeUrl: reminder.unsubscribeUrl ?? "",
     total: reminder.total?.text ?? "",
     items: reminder.lines.map(templateItem),

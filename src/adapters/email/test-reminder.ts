@@ -53,6 +53,7 @@ export function reminderFor(text: string, change: Partial<Reminder> = {}): Remin
     grounds: groundsFor({ person, key }, { consent: new Date(0), purchases: new Date(0) }),
     address: to,
     cartId,
+    step: 0,
     firstName: "Ann",
     lastName: "Bee",
     language: "en-us",

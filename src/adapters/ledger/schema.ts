@@ -53,6 +53,7 @@ const claimed = {
   tries: count,
   expiresAt: time,
   evidence,
+  nextStep: z.object({ key: branded<ReminderKey>(), afterHours: z.number().nonnegative() }).exactOptional(),
 };
 
 const openEntry = z.discriminatedUnion("state", [
@@ -63,6 +64,9 @@ const openEntry = z.discriminatedUnion("state", [
       "released",
       "resend-asked",
       "stood-back",
+      "later-step",
+      "quiet-hours",
+      "capped",
       "provider-later",
       "batch-refused",
       "consent-unanswered",

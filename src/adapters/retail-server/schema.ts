@@ -6,6 +6,8 @@ import type { Picture, Product } from "../../cart/product.ts";
 import type { Customer } from "../../cart/shopper.ts";
 import { parseStamp, type Stamp } from "../../cart/stamp.ts";
 import type { Channel } from "../../ports/retail-server.ts";
+import { customerCountry } from "./customer-country.ts";
+import { timeZoneOf } from "./time-zone.ts";
 
 /*
  * What Retail Server answers, as much of it as we use, parsed into our words. Null, missing and "" all mean "none"
@@ -140,6 +142,19 @@ export const CartRow = z
     lines: row.CartLines,
   }));
 
+const region = z.object({
+  ThreeLetterISORegionName: text,
+  TwoLetterISORegionName: text,
+  IsPrimary: z.boolean().nullish().catch(undefined),
+});
+
+/** Only whose clock counts hangs on it, so an address that cannot be read is left out. */
+const regions = z
+  .array(region.nullish().catch(undefined))
+  .nullish()
+  .catch(undefined)
+  .transform((rows) => (rows ?? []).flatMap((row) => row ?? []));
+
 /** An organisation has only `Name`; a person's names come apart. */
 export const CustomerRow = z
   .object({
@@ -149,6 +164,7 @@ export const CustomerRow = z
     LastName: text,
     Name: text,
     Language: text,
+    Addresses: regions,
     Blocked: flag,
     OptOutPersonalization: flag,
     OptOutWebActivityTracking: flag,
@@ -161,6 +177,7 @@ export const CustomerRow = z
       firstName: row.FirstName,
       lastName: isNamed ? row.LastName : row.Name,
       language: row.Language,
+      country: customerCountry(row.Addresses),
       optedOut: row.Blocked || row.OptOutPersonalization || row.OptOutWebActivityTracking,
       consentValues: [],
     };
@@ -209,11 +226,17 @@ export const MediaRow = z
 
 /** Of a reply that also holds a secret (a map service's key): nothing but these ever leaves this schema. */
 export const ChannelReply = z
-  .object({ RecordId: requiredRecordId, Currency: requiredText, DefaultLanguageId: text })
+  .object({
+    RecordId: requiredRecordId,
+    Currency: requiredText,
+    DefaultLanguageId: text,
+    TimeZoneInfoId: text,
+  })
   .transform((reply): Omit<Channel, "serverTime"> => ({
     recordId: reply.RecordId,
     currency: reply.Currency,
     defaultLanguage: reply.DefaultLanguageId ?? "en-us",
+    timeZone: timeZoneOf(reply.TimeZoneInfoId),
   }));
 
 /** The rows that make sense, in the order of the reply, and how many do not. */

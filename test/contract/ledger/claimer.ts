@@ -1,5 +1,6 @@
 import { ConnectorError } from "../../../src/cart/connector-error.ts";
-import { claim, hindrance, type Candidate } from "../../../src/cart/person.ts";
+import { hindrance } from "../../../src/cart/hindrance.ts";
+import { claim, type Candidate } from "../../../src/cart/person.ts";
 import type { Ledger, Stored } from "../../../src/ports/ledger.ts";
 import { AT, by } from "./examples.ts";
 

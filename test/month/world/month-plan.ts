@@ -31,6 +31,8 @@ export function monthPlan({ shoppers, days }: MonthSize): Plan {
       maxRemindersPer30Days: 4,
       maxWaitMinutes: 2880,
       purchaseLookbackDays: 7,
+      quietHours: undefined,
+      laterSteps: [],
     },
     pass: {
       includeMinutes: 1440,

@@ -119,6 +119,8 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       maxRemindersPer30Days: dice.pick([1, 4, 4]),
       maxWaitMinutes: dice.pick([60, 1440, 1440]),
       purchaseLookbackDays: 7,
+      quietHours: undefined,
+      laterSteps: [],
     },
     pass: {
       includeMinutes: dice.pick([60, 120, 240]),

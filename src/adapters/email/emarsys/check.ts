@@ -4,22 +4,27 @@ import type { Read } from "./reading.ts";
 import { nothingAttachedFault, unknownEventFault } from "./reply-codes.ts";
 import { parseEventIds, parseEventUsages } from "./schema.ts";
 
-/** Proves sign-in, the event, and that something hangs on it; throws the first fault. Mails nobody. */
-export async function checkEmarsys(options: EmarsysOptions, read: Read): Promise<readonly string[]> {
+/** Proves sign-in, the events, and that something hangs on each; throws the first fault. Mails nobody. */
+export async function checkEmarsys(
+  options: EmarsysOptions,
+  eventIds: readonly string[],
+  read: Read,
+): Promise<readonly string[]> {
   await read({ doing: "reading the account settings", path: "/settings" });
-  await findEvent(options.eventId, read);
-  return [
-    `signed in with ${options.authentication}`,
-    `event ${options.eventId} exists`,
-    ...(await receivers(options.eventId, read)),
-  ];
+  const known = await readEventIds(read);
+  const seen: string[] = [];
+  for (const eventId of new Set(eventIds)) {
+    if (!known.includes(eventId)) throw unknownEventFault(`event ${eventId} is not in the list of events`);
+    seen.push(`event ${eventId} exists`, ...(await receivers(eventId, read)));
+  }
+  return [`signed in with ${options.authentication}`, ...seen];
 }
 
-async function findEvent(eventId: string, read: Read): Promise<void> {
+async function readEventIds(read: Read): Promise<readonly string[]> {
   const doing = "reading the list of external events";
   const ids = parseEventIds(await read({ doing, path: "/event" }));
   if (ids === undefined) throw unreadableFault(doing, 200);
-  if (!ids.includes(eventId)) throw unknownEventFault("not in the list of events");
+  return ids;
 }
 
 async function receivers(eventId: string, read: Read): Promise<readonly string[]> {

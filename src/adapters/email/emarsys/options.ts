@@ -25,8 +25,8 @@ export const MAX_REPLY_BYTES = 4_000_000;
 
 const TRIGGER_PATH = "/event/{0}/trigger";
 
-export function triggerUrl(options: EmarsysOptions): URL {
-  return apiUrl(options, `/event/${encodeURIComponent(options.eventId)}/trigger`);
+export function triggerUrl(options: EmarsysOptions, eventId: string): URL {
+  return apiUrl(options, `/event/${encodeURIComponent(eventId)}/trigger`);
 }
 
 /** The address of another call of the same API version. Throws `provider-misconfigured` when `ApiUrl` has another form. */

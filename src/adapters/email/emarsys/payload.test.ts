@@ -41,6 +41,7 @@ test("a request has the names and value forms that templates for Microsoft's sam
             },
           ],
           cartId: "cart-of-ann@example.com",
+          reminderNumber: "1",
           unsubscribeUrl: null,
           total: "39.98",
           totalFormatted: "$39.98",

@@ -22,6 +22,8 @@ export interface ContactData {
   readonly returnToCartUrl: string;
   readonly orderDetails: readonly OrderDetail[];
   readonly cartId: string;
+  /** `1` is the first reminder of a cart, `2` the second of its series. */
+  readonly reminderNumber: string;
   readonly unsubscribeUrl: string | null;
   readonly total: string | null;
   readonly totalFormatted: string | null;
@@ -66,6 +68,7 @@ export function toContact(reminder: Reminder): Contact {
       returnToCartUrl: reminder.returnToCartUrl,
       orderDetails: reminder.lines.map(toOrderDetail),
       cartId: reminder.cartId,
+      reminderNumber: String(reminder.step + 1),
       unsubscribeUrl: reminder.unsubscribeUrl ?? null,
       total: reminder.total?.value ?? null,
       totalFormatted: reminder.total?.text ?? null,

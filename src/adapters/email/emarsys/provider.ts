@@ -3,7 +3,7 @@ import type { Reminder } from "../../../cart/reminder.ts";
 import type { Capabilities, Handover, IEmailProvider } from "../../../ports/email-provider.ts";
 import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released } from "../answers.ts";
-import { oncePerAddress } from "../once-per-address.ts";
+import { oneRequest } from "../one-request.ts";
 import { everybody } from "./answers.ts";
 import { checkEmarsys } from "./check.ts";
 import { readConsent } from "./consent.ts";
@@ -34,7 +34,7 @@ export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEm
 
   /** Throws only before a request, or after one that was turned down with 401. */
   function trigger(batch: readonly Reminder[]): Promise<Exchange> {
-    const url = triggerUrl(options);
+    const url = triggerUrl(options, batch[0]?.template ?? options.eventId);
     const body = triggerBody(options.contactKeyId, batch);
     return signedIn(signIn, async (headers) =>
       exchange(tools, {
@@ -66,16 +66,16 @@ export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEm
     can: EMARSYS_CAN,
     bytesOf: contactBytes,
     async remind(batch) {
-      // errors come back by address, so an address can stand in a request only once
-      const { firsts, twins } = oncePerAddress(batch);
+      // the event stands in the address; errors come back by e-mail address, which can stand in a request only once
+      const { firsts, others } = oneRequest(batch);
       if (firsts.length === 0) return { answers: new Map() };
       const handover = await handOver(firsts);
-      const waiting = everybody(twins, released(tools.clock.now())).answers;
+      const waiting = everybody(others, released(tools.clock.now())).answers;
       return { ...handover, answers: new Map([...waiting, ...handover.answers]) };
     },
     consent: (addresses) => readConsent(options.contactKeyId, addresses, read),
     optOut: (address) => optOutContact(options.contactKeyId, address, read),
     erase: (address) => eraseContact(options.contactKeyId, address, read),
-    check: () => checkEmarsys(options, read),
+    check: (templates = []) => checkEmarsys(options, [options.eventId, ...templates], read),
   };
 }

@@ -56,9 +56,9 @@ export function keyFieldFault(seen: string): ConnectorError {
 export function unknownEventFault(seen: string): ConnectorError {
   return new ConnectorError(
     "provider-misconfigured",
-    `emarsys does not know the event of EmarsysClientOptions.ExternalEventId (${seen})`,
+    `emarsys does not know the event of EmarsysClientOptions.ExternalEventId, or of a step in ReminderOptions.Steps (${seen})`,
     {
-      fix: "set EmarsysClientOptions.ExternalEventId to the id that Emarsys shows for the external event, and check that the credentials belong to the same account",
+      fix: "set EmarsysClientOptions.ExternalEventId, or EventOrTemplate of the step, to the id that Emarsys shows for the external event, and check that the credentials belong to the same account",
     },
   );
 }

@@ -64,6 +64,7 @@ export const emarsysSettings = {
   sectionName: "EmarsysClientOptions",
   section,
   secretKeys: ["ApiUserNameKeyVaultSecretName", "ApiSecretKeyVaultSecretName"],
+  templateKey: "ExternalEventId",
   completed: withAuthentication,
   faults: authenticationFault,
 } as const satisfies ProviderSettings<string, typeof section>;

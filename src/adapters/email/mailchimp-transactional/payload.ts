@@ -26,7 +26,7 @@ export function sendBody(options: MailchimpOptions, key: string, batch: readonly
   const { fromName, subject } = options;
   return printableJson({
     key,
-    template_name: options.templateName,
+    template_name: batch[0]?.template ?? options.templateName,
     // has to be there, even with nothing in it
     template_content: [],
     message: {

@@ -5,7 +5,7 @@ import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released, sameForAll } from "../answers.ts";
 import { withApiKey } from "../api-key.ts";
 import type { ProviderTools } from "../entry.ts";
-import { oncePerAddress } from "../once-per-address.ts";
+import { oneRequest } from "../one-request.ts";
 import { checkMailchimp } from "./check.ts";
 import { MAX_REPLY_BYTES, type MailchimpOptions } from "./options.ts";
 import { ENVELOPE_BYTES, personBytes, sendBody } from "./payload.ts";
@@ -65,18 +65,18 @@ export function createMailchimpTransactional(
     bytesOf: personBytes,
     async remind(batch) {
       // data and answers go by address, so an address can stand in a request only once
-      const { firsts, twins } = oncePerAddress(batch);
+      const { firsts, others } = oneRequest(batch);
       if (firsts.length === 0) return { answers: new Map() };
       const handover = await handOver(firsts);
-      const waiting = sameForAll(twins, released(tools.clock.now())).answers;
+      const waiting = sameForAll(others, released(tools.clock.now())).answers;
       return { ...handover, answers: new Map([...waiting, ...handover.answers]) };
     },
     // it knows who is not to be mailed, not who agreed: nobody is answered for
     consent: () => Promise.resolve(new Map()),
     optOut: (address) => rejectFromNowOn(address, call),
-    check: () =>
-      checkMailchimp(options, () =>
-        call("/templates/info", (key) => JSON.stringify({ key, name: options.templateName })),
+    check: (templates = []) =>
+      checkMailchimp([options.templateName, ...templates], (name) =>
+        call("/templates/info", (key) => JSON.stringify({ key, name })),
       ),
   };
 }

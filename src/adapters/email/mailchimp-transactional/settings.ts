@@ -46,4 +46,5 @@ export const mailchimpTransactionalSettings = {
   sectionName: "MailchimpTransactionalClientOptions",
   section,
   secretKeys: ["ApiKeyKeyVaultSecretName"],
+  templateKey: "TemplateName",
 } as const satisfies ProviderSettings<string, typeof section>;

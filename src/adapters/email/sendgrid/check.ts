@@ -11,24 +11,28 @@ const NEEDED = "mail.send";
 export interface TrialCalls {
   scopes(): Promise<Exchange>;
   /** A request to the sender alone, in the sandbox. */
-  trial(): Promise<Exchange>;
+  trial(templateId: string): Promise<Exchange>;
 }
 
 /** Proves the key, its permission and the set-up of the mail; throws the first fault. Mails nobody. */
-export async function checkSendGrid(options: SendGridOptions, calls: TrialCalls): Promise<readonly string[]> {
+export async function checkSendGrid(
+  options: SendGridOptions,
+  templateIds: readonly string[],
+  calls: TrialCalls,
+): Promise<readonly string[]> {
   if (!scopesIn(await calls.scopes()).includes(NEEDED)) {
     throw new ConnectorError("provider-forbidden", `the API key of sendgrid has no permission ${NEEDED}`, {
       fix: SENDGRID.permission,
     });
   }
-  const failure = failureIn(await calls.trial(), "trying a reminder in the sandbox");
-  if (failure === "about-a-person") throw senderFault().fault;
-  if (failure !== undefined) throw failure.fault;
-  return [
-    `the key may send mail`,
-    `template ${options.templateId} was taken in the sandbox`,
-    ...(options.sandbox ? ["Sandbox is on: nobody is mailed"] : []),
-  ];
+  const seen: string[] = [];
+  for (const templateId of new Set(templateIds)) {
+    const failure = failureIn(await calls.trial(templateId), "trying a reminder in the sandbox");
+    if (failure === "about-a-person") throw senderFault().fault;
+    if (failure !== undefined) throw failure.fault;
+    seen.push(`template ${templateId} was taken in the sandbox`);
+  }
+  return [`the key may send mail`, ...seen, ...(options.sandbox ? ["Sandbox is on: nobody is mailed"] : [])];
 }
 
 function scopesIn(result: Exchange): readonly string[] {

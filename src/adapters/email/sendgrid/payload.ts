@@ -24,15 +24,15 @@ export const ENVELOPE_BYTES = 4_096;
 /** The body of one request to send. */
 export function mailBody(options: SendGridOptions, batch: readonly Reminder[]): string {
   return printableJson({
-    ...envelope(options, options.sandbox),
+    ...envelope(options, { sandbox: options.sandbox, templateId: batch[0]?.template }),
     personalizations: batch.map(personalization),
   });
 }
 
 /** A request that proves the set-up: to the sender alone, in the sandbox, so it mails nobody. */
-export function trialBody(options: SendGridOptions): string {
+export function trialBody(options: SendGridOptions, templateId: string): string {
   return printableJson({
-    ...envelope(options, true),
+    ...envelope(options, { sandbox: true, templateId }),
     personalizations: [{ to: [{ email: options.fromEmail }], dynamic_template_data: {} }],
   });
 }
@@ -42,11 +42,14 @@ export function personalizationBytes(reminder: Reminder): number {
   return Buffer.byteLength(printableJson(personalization(reminder))) + 1;
 }
 
-function envelope(options: SendGridOptions, sandbox: boolean): object {
+function envelope(
+  options: SendGridOptions,
+  { sandbox, templateId }: { readonly sandbox: boolean; readonly templateId: string | undefined },
+): object {
   const { fromEmail: email, fromName: name } = options;
   return {
     from: { email, ...(name === undefined ? {} : { name }) },
-    template_id: options.templateId,
+    template_id: templateId ?? options.templateId,
     asm: { group_id: options.unsubscribeGroupId },
     categories: [options.category],
     ...(sandbox ? { mail_settings: { sandbox_mode: { enable: true } } } : {}),

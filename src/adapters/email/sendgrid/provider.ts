@@ -5,7 +5,7 @@ import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released, sameForAll } from "../answers.ts";
 import { withApiKey } from "../api-key.ts";
 import type { ProviderTools } from "../entry.ts";
-import { oncePerAddress } from "../once-per-address.ts";
+import { oneRequest } from "../one-request.ts";
 import { checkSendGrid } from "./check.ts";
 import { MAX_REPLY_BYTES, type SendGridOptions } from "./options.ts";
 import { ENVELOPE_BYTES, mailBody, personalizationBytes, trialBody } from "./payload.ts";
@@ -63,20 +63,20 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
     bytesOf: personalizationBytes,
     async remind(batch) {
       // SendGrid refuses a request in which an address stands twice
-      const { firsts, twins } = oncePerAddress(batch);
+      const { firsts, others } = oneRequest(batch);
       if (firsts.length === 0) return { answers: new Map() };
       const handover = await handOver(firsts);
-      const waiting = sameForAll(twins, released(tools.clock.now())).answers;
+      const waiting = sameForAll(others, released(tools.clock.now())).answers;
       return { ...handover, answers: new Map([...waiting, ...handover.answers]) };
     },
     // it knows who left, not who agreed: nobody is answered for
     consent: () => Promise.resolve(new Map()),
     optOut: (address) => leaveGroup(options, address, call),
     erase: (address) => eraseRecipient(address, call),
-    check: () =>
-      checkSendGrid(options, {
+    check: (templates = []) =>
+      checkSendGrid(options, [options.templateId, ...templates], {
         scopes: () => call("/v3/scopes"),
-        trial: () => call("/v3/mail/send", trialBody(options)),
+        trial: (templateId) => call("/v3/mail/send", trialBody(options, templateId)),
       }),
   };
 }

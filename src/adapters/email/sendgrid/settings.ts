@@ -51,4 +51,5 @@ export const sendGridSettings = {
   sectionName: "SendGridClientOptions",
   section,
   secretKeys: ["ApiKeyKeyVaultSecretName"],
+  templateKey: "TemplateId",
 } as const satisfies ProviderSettings<string, typeof section>;
