@@ -7,7 +7,10 @@ import Module from "node:module";
  */
 
 const EXPECTED = [
+  "cart",
   "health",
+  "openCartAdd",
+  "openCartAddMulti",
   "privacy",
   "returnLink",
   "runs",

@@ -31,6 +31,9 @@ export interface CatalogueProduct extends Sellable {
   readonly id: string;
   readonly title: string;
   readonly kind: ProductKind;
+  /** True when only a variant of it can be bought. */
+  readonly needsVariant: boolean;
+  /** The variants that are known: at least those that were asked for. */
   readonly variants: readonly CatalogueVariant[];
   /** True when it can be ordered although there is none in stock. */
   readonly sellsWithoutStock: boolean;

@@ -2,6 +2,7 @@ import type { ConsentRecord } from "./consent.ts";
 import type { Fingerprint } from "./contents.ts";
 import type { PurchaseRecord } from "./not-bought.ts";
 import type { Outcome } from "./outcome.ts";
+import type { ShopperCart } from "./shopper-cart.ts";
 import type { PersonId, ReminderKey } from "./shopper.ts";
 
 /*
@@ -201,6 +202,25 @@ export interface KeyCheckDocument extends Keyed<"key-check"> {
   readonly check: string;
 }
 
+/** The cart of a guest who opened links. `id` is a hash: whoever reads the ledger cannot take over a cart. */
+export interface ShopperCartDocument extends Keyed<string> {
+  readonly kind: "shopper-cart";
+  readonly cart: ShopperCart;
+  /** The cart in Dynamics 365 Commerce, where links are handed over to it. */
+  readonly commerceCartId?: string;
+}
+
+/** An open cart link that was signed here, under its code. */
+export interface IssuedLinkDocument extends Keyed<string> {
+  readonly kind: "issued-link";
+  /** What the code covers, in order. */
+  readonly hashed: readonly { readonly name: string; readonly value: string }[];
+  /** The link is refused after this moment. */
+  readonly notAfter?: string;
+  /** How often it may still be used, over all carts. */
+  readonly usesLeft?: number;
+}
+
 export type LedgerDocument =
   | PersonDocument
   | TicketDocument
@@ -208,4 +228,6 @@ export type LedgerDocument =
   | LeaseDocument
   | RunDocument
   | PersonKeyDocument
-  | KeyCheckDocument;
+  | KeyCheckDocument
+  | ShopperCartDocument
+  | IssuedLinkDocument;

@@ -1,12 +1,13 @@
 import { app } from "@azure/functions";
 import { doubtDecision, doubtList } from "./doubts.ts";
-import { suppressionExport, suppressionImport } from "./suppressions.ts";
 import { health } from "./health.ts";
 import { createHost } from "./host.ts";
+import { cartView, openCartLink } from "./open-cart.ts";
 import { privacy } from "./privacy.ts";
 import { returnByLink } from "./return-link.ts";
 import { runByHand } from "./run-by-hand.ts";
 import { scheduledRun } from "./scheduled-run.ts";
+import { suppressionExport, suppressionImport } from "./suppressions.ts";
 import { unsubscribeByLink } from "./unsubscribe.ts";
 
 /*
@@ -78,6 +79,24 @@ app.http("privacy", {
   methods: ["POST"],
   authLevel: "function",
   handler: privacy(host),
+});
+
+for (const action of ["add", "addmulti"] as const) {
+  app.http(action === "add" ? "openCartAdd" : "openCartAddMulti", {
+    // where the old shop has it, because links that were sent out stay as they are
+    route: `actions/cart/${action}`,
+    methods: ["GET", "HEAD"],
+    // shoppers have no key
+    authLevel: "anonymous",
+    handler: openCartLink(host),
+  });
+}
+
+app.http("cart", {
+  route: "kurv",
+  methods: ["GET", "HEAD"],
+  authLevel: "anonymous",
+  handler: cartView(host),
 });
 
 app.http("health", { route: "api/health", methods: ["GET"], authLevel: "anonymous", handler: health(host) });

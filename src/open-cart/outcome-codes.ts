@@ -24,6 +24,7 @@ const REFUSED = {
   "input-too-deep": "INVALID_URL",
   "input-forbidden-key": "INVALID_URL",
   "too-many-items": "INVALID_URL",
+  "offers-not-taken": "NO_OFFERS",
   "only-for-addmulti": "INVALID_URL",
   "extended-off": "DISABLED",
   "client-not-allowed": "IP",
@@ -81,6 +82,10 @@ export function textOf(code: OutcomeCode): Text | undefined {
 
 export function isAdded(code: ItemCode): code is AddedCode {
   return Object.hasOwn(ADDED, code);
+}
+
+export function isOutcomeCode(word: string): word is OutcomeCode {
+  return Object.hasOwn(SHOWN, word);
 }
 
 /** Every code there is, in the order of the checks. */

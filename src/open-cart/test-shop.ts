@@ -4,6 +4,7 @@ import { emptyCart, type ShopperCart } from "../cart/shopper-cart.ts";
 import { catalogueOf } from "./apply/catalogue.ts";
 import type { Outcome } from "./apply/outcome.ts";
 import type { Shop } from "./apply/shop.ts";
+import { MOST_EXPIRY_DAYS } from "./limits.ts";
 import { codeOf } from "./link-code.ts";
 import type { LinkSecret } from "./link-secret.ts";
 import { receiveLink } from "./receive-link.ts";
@@ -40,6 +41,7 @@ export function product(id: string, own: Partial<CatalogueProduct> = {}): Catalo
     stock: undefined,
     kind: "ordinary",
     variants: [],
+    needsVariant: (own.variants ?? []).length > 0,
     sellsWithoutStock: false,
     minimumAmount: undefined,
     lowestPrices: undefined,
@@ -87,6 +89,7 @@ export const SETTINGS: ReceiverSettings = {
   allowedClients: [],
   trust: compatibleTrust,
   currency: "DKK",
+  expiryDays: MOST_EXPIRY_DAYS,
   cartPath: "/kurv/",
 };
 

@@ -43,6 +43,10 @@ export const TEXTS = {
     da: "Varerne fra dette link er allerede lagt i din indkøbskurv.",
     en: "The items of this link have already been put in your cart.",
   },
+  NO_OFFERS: {
+    da: "Denne webshop bestemmer selv sine priser og titler: linket indeholder andre og kan derfor ikke bruges.",
+    en: "This shop sets its own prices and titles: the link holds other ones and therefore cannot be used.",
+  },
   CART_FULL: {
     da: "Der er ikke plads til flere varer i din indkøbskurv.",
     en: "Your cart has no room left.",

@@ -2,15 +2,16 @@ import { Agent, type Dispatcher } from "undici";
 import { systemClock } from "../adapters/clock/system-clock.ts";
 import { azureCredential } from "../adapters/entra/azure-credential.ts";
 import { retailServerToken } from "../adapters/entra/retail-server-token.ts";
-import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-store.ts";
+import { fileCatalogue } from "../adapters/files/catalogue-file.ts";
 import { createGate, type Gate } from "../adapters/http/gate.ts";
+import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-store.ts";
 import { openCosmosLedger } from "../adapters/ledger/cosmos/cosmos-ledger.ts";
 import { openSqliteLedger } from "../adapters/ledger/sqlite/sqlite-ledger.ts";
+import type { Redaction } from "../adapters/log/redaction.ts";
 import { createMailWriter } from "../adapters/mail/mail-writer.ts";
 import { readTemplateFile } from "../adapters/mail/template-file.ts";
-import type { Redaction } from "../adapters/log/redaction.ts";
 import { systemRandom } from "../adapters/random/system-random.ts";
-import { createRetailServer } from "../adapters/retail-server/retail-server.ts";
+import { createRetailServer, type CommerceShop } from "../adapters/retail-server/retail-server.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
 import type { Reminder } from "../cart/reminder.ts";
 import type { PersonKey } from "../cart/shopper.ts";
@@ -29,8 +30,10 @@ import type { Shop, WayRules } from "../steps/way.ts";
 import { consentGate } from "./consent-gate.ts";
 import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
-import type { PassTools } from "./pass.ts";
 import { mailOf } from "./mail-of.ts";
+import { createOpenCart } from "./open-cart/create-open-cart.ts";
+import type { OpenCart } from "./open-cart/open-cart.ts";
+import type { PassTools } from "./pass.ts";
 import { personKey } from "./person-key.ts";
 import type { PrivacyTools } from "./privacy.ts";
 import { withReturnLinks } from "./return-links.ts";
@@ -52,7 +55,7 @@ export interface Ground {
 export interface WiredChannel {
   readonly name: string;
   readonly settings: ChannelSettings;
-  readonly retailServer: RetailServer;
+  readonly retailServer: RetailServer & CommerceShop;
   readonly provider: IEmailProvider;
   /** Proves that Retail Server's token can be had. */
   token(): Promise<string>;
@@ -77,6 +80,8 @@ export interface Wired {
   unsubscribeKeys(): Promise<UnsubscribeKeys>;
   /** Tools to answer what a person asks for. */
   privacyTools(): Promise<PrivacyTools>;
+  /** The receiver of open cart links; undefined while it is switched off. */
+  openCart(): OpenCart | undefined;
   /** The person key as a dry run sees it: made up when there is none yet, checked when there is. */
   readOnlyPersonKey(): Promise<PersonKey>;
   close(): Promise<void>;
@@ -155,6 +160,7 @@ export function wire(settings: Settings, ground: Ground): Wired {
       ...{ ledger, clock, channels, rules: rulesOf(settings, settings) },
       personKey: await knownKey(),
     }),
+    openCart: () => openCartOf(parts, ledger, channels[0]),
     readOnlyPersonKey: () => keyOf(readThroughLedger(ledger)),
     async close() {
       await ledger.close();
@@ -276,6 +282,23 @@ function mailWriterOf(settings: ChannelSettings): MailWriter {
   const writer = () => (made ??= createMailWriter({ ...mailOf(settings), ...own }));
   if (file !== undefined || settings.MailOptions.Texts.length > 0) writer();
   return { write: (reminder) => writer().write(reminder) };
+}
+
+/** Links have no channel of their own: the first one's products are meant. */
+function openCartOf(parts: Parts, ledger: Ledger, channel: WiredChannel | undefined): OpenCart | undefined {
+  const { clock, random, secrets } = parts;
+  const { OpenCartOptions: options } = parts.settings;
+  if (channel === undefined) return undefined;
+  const { catalogue: served, commerceCarts } = channel.retailServer;
+  const catalogue =
+    options.CatalogueFile === undefined || options.Catalogue !== "file"
+      ? served
+      : fileCatalogue({
+          path: options.CatalogueFile,
+          namedBy: "OpenCartOptions.CatalogueFile",
+          fault: "settings-invalid",
+        });
+  return createOpenCart(options, { ledger, clock, random, secrets, catalogue, commerceCarts });
 }
 
 function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSettings): WayRules {

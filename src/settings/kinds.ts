@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { decimal, type Decimal } from "../cart/decimal.ts";
 import { linkUrl, mediaUrl, serverUrl, vaultUrl } from "./urls.ts";
 
 /** A type of value together with the words for it: "expected <words>, got …", also shown in the docs. */
@@ -60,6 +61,25 @@ export function secretName(): Kind<z.ZodType<string>> {
     "the name of a Key Vault secret (letters, digits and hyphens, not the secret itself)",
     /^[0-9A-Za-z-]{1,127}$/,
   );
+}
+
+/** Names of secrets in Key Vault, never the secrets themselves. */
+export function secretNames(): Kind<z.ZodType<string>> {
+  return form(
+    "names of Key Vault secrets, separated by commas",
+    /^[0-9A-Za-z-]{1,127}(\s*,\s*[0-9A-Za-z-]{1,127})*$/,
+  );
+}
+
+/** A share from 0 to 1, kept as its exact text. */
+export function share(): Kind<z.ZodType<Decimal>> {
+  const type = z.union([z.string(), z.number()]).transform((value, context): Decimal => {
+    const read = /^(0(\.\d{1,6})?|1(\.0{1,6})?)$/.test(String(value).trim()) ? decimal(value) : undefined;
+    if (read !== undefined) return read;
+    context.addIssue("not a share");
+    return z.NEVER;
+  });
+  return { type, expected: "a share from 0 to 1, such as 0.5" };
 }
 
 const ADDRESS = "an https address (http only for localhost)";

@@ -7,7 +7,7 @@ import { settingsInvalid, type Fault } from "./faults.ts";
 import { parseJsonWithComments } from "./json-with-comments.ts";
 import { providerNamed } from "./provider-sections.ts";
 import { readSection } from "./read-section.ts";
-import { claimFault, consentFault, vaultFault } from "./rules.ts";
+import { claimFault, consentFault, openCartFaults, vaultFault } from "./rules.ts";
 import type { ChannelReading, Settings } from "./schema.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,6 +36,7 @@ export function readSettings(text: string, env: Environment, file = "appSettings
   const provider = chosenProvider(entries);
   const channels = readChannels(entries, provider, faults);
   const shared = readShared(entries, faults);
+  faults.push(...openCartFaults(shared.OpenCartOptions));
   if (provider !== undefined) {
     faults.push(
       ...claimFault(shared.ConnectorOptions, provider, channels),
@@ -86,6 +87,7 @@ function readShared(entries: Entries, faults: Fault[]) {
     ConnectorOptions: connector,
     ConsentOptions: readSection("ConsentOptions", from),
     PurchaseGuardOptions: readSection("PurchaseGuardOptions", from),
+    OpenCartOptions: readSection("OpenCartOptions", from),
     SqliteOptions: readSection("SqliteOptions", from),
   } satisfies Shared;
 }

@@ -156,11 +156,35 @@ export function linkSecretName({
   return isSigned ? links.OpenCartSecretKeyVaultSecretName : undefined;
 }
 
+/** What receiving links needs besides being switched on. */
+export function openCartFaults(links: Partial<Settings["OpenCartOptions"]>): readonly Fault[] {
+  if (links.Receiver === undefined || links.Receiver === "off") return [];
+  const needed = [
+    { key: "ShopUrl", needs: true, because: `Receiver is ${links.Receiver}` },
+    { key: "ShopCartUrl", needs: links.Receiver === "commerce", because: "Receiver is commerce" },
+    { key: "CatalogueFile", needs: links.Catalogue === "file", because: "Catalogue is file" },
+    {
+      key: "LinkSecretKeyVaultSecretNames",
+      needs: links.SignedLinks === true,
+      because: "SignedLinks is true",
+    },
+  ] as const;
+  const missing = needed.filter(({ key, needs }) => needs && links[key] === undefined);
+  const faults = missing.map(({ key, because }) => ({
+    path: `OpenCartOptions.${key}`,
+    says: `expected a value, because ${because}, got nothing`,
+  }));
+  if (links.Receiver !== "commerce" || links.Catalogue !== "file") return faults;
+  const says = "expected retail-server, because Receiver is commerce, got file";
+  return [...faults, { path: "OpenCartOptions.Catalogue", says }];
+}
+
 /** Without a key vault every secret that the settings name has to come from the environment. */
 export function vaultFault(
   shared: {
     readonly KeyVaultOptions: Partial<Settings["KeyVaultOptions"]>;
     readonly ConnectorOptions: Partial<Settings["ConnectorOptions"]>;
+    readonly OpenCartOptions: Partial<Settings["OpenCartOptions"]>;
   },
   provider: KnownProvider,
   channels: readonly ChannelReading[],
@@ -169,6 +193,7 @@ export function vaultFault(
   if (shared.KeyVaultOptions.KeyVaultURI !== undefined) return [];
   const names = [
     shared.ConnectorOptions.PersonKeyKeyVaultSecretName,
+    ...(shared.OpenCartOptions.LinkSecretKeyVaultSecretNames?.split(",").map((name) => name.trim()) ?? []),
     ...channels.flatMap(({ RetailServerClientOptions: server }) => [
       server.AppIdKeyVaultSecretName,
       server.AppSecretKeyVaultSecretName,

@@ -7,6 +7,7 @@ import { cosmos, sqlite } from "./sections/ledger.ts";
 import { links } from "./sections/links.ts";
 import { mail } from "./sections/mail.ts";
 import { mediaServer } from "./sections/media.ts";
+import { openCart } from "./sections/open-cart.ts";
 import { consent, purchaseGuard } from "./sections/permission.ts";
 import { reminder } from "./sections/reminder.ts";
 import { retailServer } from "./sections/retail-server.ts";
@@ -42,6 +43,7 @@ export const settingsSchema = z.strictObject({
   ConsentOptions: consent,
   PurchaseGuardOptions: purchaseGuard,
   LinkOptions: links,
+  OpenCartOptions: openCart,
   SqliteOptions: sqlite,
   Channels: z
     .array(channelOverrides)
@@ -50,9 +52,12 @@ export const settingsSchema = z.strictObject({
 
 type Fixed<T> = T extends readonly (infer Item)[]
   ? readonly Fixed<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Fixed<T[Key]> }
-    : T;
+  : // a text with a brand is an object to TypeScript
+    T extends string
+    ? T
+    : T extends object
+      ? { readonly [Key in keyof T]: Fixed<T[Key]> }
+      : T;
 
 export type SectionName = Extract<keyof typeof settingsSchema.shape, `${string}Options`>;
 
@@ -81,6 +86,7 @@ export interface Settings extends ChannelSettings {
   readonly ConnectorOptions: Section<"ConnectorOptions">;
   readonly ConsentOptions: Section<"ConsentOptions">;
   readonly PurchaseGuardOptions: Section<"PurchaseGuardOptions">;
+  readonly OpenCartOptions: Section<"OpenCartOptions">;
   readonly SqliteOptions: Section<"SqliteOptions">;
   /** The base channel first, then one per entry of `Channels`. */
   readonly channels: readonly ChannelSettings[];

@@ -48,7 +48,7 @@ it("registers the functions without any setting, and each call names the fault",
   expect(await worker({}, ["health", "runs", "scheduledRun"])).toEqual([
     [
       ...["scheduledRun", "runs", "unsureList", "unsureDecision", "suppressionExport", "suppressionImport"],
-      ...["unsubscribe", "returnLink", "privacy", "health"],
+      ...["unsubscribe", "returnLink", "privacy", "openCartAdd", "openCartAddMulti", "cart", "health"],
     ],
     {
       name: "health",

@@ -27,6 +27,7 @@ export async function readCatalogueFile(file: NamedFile): Promise<CatalogueFile>
     minimumAmount: undefined,
     lowestPrices: undefined,
     ...each,
+    needsVariant: each.variants.length > 0,
     variants: each.variants.map((one) => ({
       sku: undefined,
       weight: undefined,

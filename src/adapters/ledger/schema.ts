@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Fingerprint } from "../../cart/contents.ts";
+import { decimal, type Decimal } from "../../cart/decimal.ts";
 import type { LedgerDocument } from "../../cart/documents.ts";
 import { OUTCOMES } from "../../cart/outcome.ts";
+import { OFFER_FIELDS } from "../../cart/shopper-cart.ts";
 import type { PersonId, ReminderKey } from "../../cart/shopper.ts";
 
 /*
@@ -160,7 +162,65 @@ const keyCheck = z.object({
   check: text,
 });
 
-const document = z.discriminatedUnion("kind", [person, ticket, cursor, lease, run, personKey, keyCheck]);
+const amount = z.custom<Decimal>((value) => typeof value === "string" && decimal(value) === value);
+
+/** JSON leaves out what is undefined. */
+function maybe<T extends z.ZodType>(type: T) {
+  return type.optional().transform((value) => value);
+}
+
+const shopperLine = z.object({
+  productId: text,
+  variantId: maybe(text),
+  sku: maybe(text),
+  title: text,
+  amount: z.int().positive(),
+  unitPrice: amount,
+  weight: maybe(amount),
+  additionalData: maybe(text),
+  customised: z.array(z.enum(OFFER_FIELDS)).readonly(),
+  standsAlone: z.boolean(),
+  soldOut: z.boolean(),
+});
+
+const lifetime = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("account") }),
+  z.object({ kind: z.literal("session") }),
+  z.object({ kind: z.literal("until"), at: time }),
+]);
+
+const shopperCart = z.object({
+  ...keyed,
+  kind: z.literal("shopper-cart"),
+  cart: z.object({
+    currency: text,
+    lines: z.array(shopperLine).readonly(),
+    lifetime: maybe(lifetime),
+    referral: maybe(z.object({ code: text, signed: z.boolean() })),
+    used: z.array(text).readonly(),
+  }),
+  commerceCartId: text.exactOptional(),
+});
+
+const issuedLink = z.object({
+  ...keyed,
+  kind: z.literal("issued-link"),
+  hashed: z.array(z.object({ name: text, value: text })).readonly(),
+  notAfter: time.exactOptional(),
+  usesLeft: count.exactOptional(),
+});
+
+const document = z.discriminatedUnion("kind", [
+  person,
+  ticket,
+  cursor,
+  lease,
+  run,
+  personKey,
+  keyCheck,
+  shopperCart,
+  issuedLink,
+]);
 
 type Parsed = z.output<typeof document>;
 type Same<A, B> = [A, B] extends [B, A] ? true : never;

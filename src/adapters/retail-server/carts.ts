@@ -98,6 +98,7 @@ function isOf(cart: Cart, account: string): boolean {
   return cart.account?.toLowerCase() === account.toLowerCase();
 }
 
-function isGone({ fault, status, reasons }: Refusal): boolean {
+/** True when the server says that it has no such cart. */
+export function isGone({ fault, status, reasons }: Refusal): boolean {
   return (status === 404 && fault.code === "retail-server-not-found") || reasons.includes("CartNotFound");
 }

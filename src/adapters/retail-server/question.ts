@@ -3,6 +3,8 @@ export type Operation =
   | "OrgUnits/GetOrgUnitConfiguration"
   | "Carts/Search"
   | "Carts('{id}')"
+  | "Carts"
+  | "Carts('{id}')/AddCartLines"
   | "Customers/GetByAccountNumbers"
   | "Customers('{account}')/GetOrderHistory"
   | "Products/GetByIds"

@@ -1,6 +1,8 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../ports/clock.ts";
+import type { CommerceCarts } from "../../ports/commerce-carts.ts";
 import type { Log } from "../../ports/log.ts";
+import type { ProductCatalogue } from "../../ports/product-catalogue.ts";
 import type { Random } from "../../ports/random.ts";
 import type { RetailServer } from "../../ports/retail-server.ts";
 import { createGate, type Gate } from "../http/gate.ts";
@@ -12,6 +14,8 @@ import { createCustomerReader } from "./customers.ts";
 import { createOrderReader } from "./orders.ts";
 import { createPictureReader } from "./pictures.ts";
 import { createProductReader } from "./products.ts";
+import { createCatalogue } from "./selling/catalogue.ts";
+import { createCommerceCarts } from "./selling/commerce-carts.ts";
 
 export interface RetailServerOptions extends ClientOptions {
   /** Most requests under way at once; fewer while the server throttles. */
@@ -28,8 +32,17 @@ export interface RetailServerTools {
   readonly gate?: Gate;
 }
 
+/** What open cart links need of the same server. */
+export interface CommerceShop {
+  readonly catalogue: ProductCatalogue;
+  readonly commerceCarts: CommerceCarts;
+}
+
 /** Retail Server over HTTP, as one channel sees it. */
-export function createRetailServer(options: RetailServerOptions, tools: RetailServerTools): RetailServer {
+export function createRetailServer(
+  options: RetailServerOptions,
+  tools: RetailServerTools,
+): RetailServer & CommerceShop {
   const { clock, log } = tools;
   const gate = tools.gate ?? createGate({ max: options.maxConcurrency, clock });
   const client = createClient(options, { ...tools, gate });
@@ -42,5 +55,7 @@ export function createRetailServer(options: RetailServerOptions, tools: RetailSe
     ...createOrderReader(readers),
     ...createProductReader(readers),
     ...createPictureReader(readers),
+    catalogue: createCatalogue(readers),
+    commerceCarts: createCommerceCarts(readers),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { decimal, type Decimal } from "../../cart/decimal.ts";
 import type { Cart, CartLine, LineKind } from "../../cart/cart.ts";
+import { decimal, type Decimal } from "../../cart/decimal.ts";
 import type { Order } from "../../cart/order.ts";
 import type { Picture, Product } from "../../cart/product.ts";
 import type { Customer } from "../../cart/shopper.ts";
@@ -16,7 +16,7 @@ import { timeZoneOf } from "./time-zone.ts";
  */
 
 /** A text that only decorates: trimmed, undefined when empty or not a text. */
-const text = z
+export const text = z
   .string()
   .nullish()
   .catch(undefined)
@@ -25,10 +25,10 @@ const text = z
     return trimmed === "" ? undefined : trimmed;
   });
 
-const requiredText = z.string().trim().min(1);
+export const requiredText = z.string().trim().min(1);
 
 /** Int64 as decimal text; 0 and null mean none. A number too long for a float comes as its source text. */
-const recordId = z
+export const recordId = z
   .union([z.number(), z.string()])
   .transform(String)
   .pipe(
@@ -41,14 +41,14 @@ const recordId = z
   .nullish()
   .transform((id) => id ?? undefined);
 
-const requiredRecordId = recordId.pipe(z.string());
+export const requiredRecordId = recordId.pipe(z.string());
 
 /** Whether this may stand unquoted in a path or a body, as record ids do. */
 export function isRecordId(id: string): boolean {
   return /^[1-9]\d{0,18}$/.test(id);
 }
 
-const number = z
+export const number = z
   .union([z.number(), z.string()])
   .transform((value, context): Decimal => {
     const parsed = decimal(value);

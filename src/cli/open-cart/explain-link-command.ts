@@ -4,6 +4,7 @@ import { emptyCart, type ShopperCart } from "../../cart/shopper-cart.ts";
 import { catalogueOf, type Catalogue } from "../../open-cart/apply/catalogue.ts";
 import { explainLink, type Explaining, type Explanation } from "../../open-cart/explain/explain-link.ts";
 import { secretToCheck } from "../../open-cart/explain/secret-to-check.ts";
+import { MOST_EXPIRY_DAYS } from "../../open-cart/limits.ts";
 import { compatibleTrust, strictTrust } from "../../open-cart/verify/receiver-settings.ts";
 import { nowOf, type Surroundings } from "../surroundings.ts";
 import { wordsAndOptions, type WordsAndOptions } from "../words-and-options.ts";
@@ -79,6 +80,7 @@ function settingsOf(
     allowedClients: [],
     trust: flags.has("compatible") ? compatibleTrust : strictTrust,
     currency,
+    expiryDays: MOST_EXPIRY_DAYS,
     cartPath: "/kurv/",
   };
 }

@@ -35,8 +35,9 @@ function cartWide(asked: AskedFor, signed: boolean, shop: Shop): readonly CartCh
 }
 
 /** A day is 24 hours from the use of the link. */
-function lifetimeOf({ expiryDays }: AskedFor, { visitor, now }: Shop): Lifetime {
+function lifetimeOf(asked: AskedFor, { visitor, now, settings }: Shop): Lifetime {
   if (visitor.loggedIn) return { kind: "account" };
+  const expiryDays = asked.expiryDays ?? settings.expiryDays;
   if (expiryDays === 0) return { kind: "session" };
   return { kind: "until", at: new Date(now.getTime() + expiryDays * 86_400_000).toISOString() };
 }

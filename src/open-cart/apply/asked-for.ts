@@ -1,5 +1,4 @@
 import { expiryDays } from "../expiry-days.ts";
-import { MOST_EXPIRY_DAYS } from "../limits.ts";
 import { valueOf, type Parameter } from "../query-text.ts";
 
 /** What a link asks for besides its items. */
@@ -7,8 +6,7 @@ export interface AskedFor {
   /** True when no status text is to be shown, not even an error's. */
   readonly silent: boolean;
   readonly stack: boolean;
-  /** 30 when the link says nothing. */
-  readonly expiryDays: number;
+  readonly expiryDays: number | undefined;
   readonly referralCode: string | undefined;
   readonly returnUrl: string | undefined;
 }
@@ -20,7 +18,7 @@ export function askedFor(parameters: readonly Parameter[]): AskedFor {
   return {
     silent: valueOf(parameters, "notification") === "false",
     stack: stack === "1" || stack === "true",
-    expiryDays: days ?? MOST_EXPIRY_DAYS,
+    expiryDays: days,
     referralCode: referralCode === "" ? undefined : referralCode,
     returnUrl: valueOf(parameters, "returnUrl"),
   };

@@ -38,7 +38,7 @@ function chooseVariant(
   wanted: WantedItem,
   product: CatalogueProduct,
 ): CatalogueVariant | undefined | RefusalCode {
-  if (product.variants.length === 0) return undefined;
+  if (!product.needsVariant) return undefined;
   const sku = skuThatNames(wanted, product);
   const bySku = product.variants.filter((variant) => variant.sku === sku && sku !== undefined);
   if (wanted.variant === undefined) return bySku.length === 1 ? bySku[0] : "variant-missing";

@@ -95,6 +95,11 @@ export function changedBy(
   };
 }
 
+/** The codes whose texts are to be shown, each once: none for a link that asked for silence. */
+export function saidBy({ code, message, items }: Outcome): readonly OutcomeCode[] {
+  return message === undefined ? [] : [...new Set([code, ...items.map((item) => item.code)])];
+}
+
 function messageOf(code: OutcomeCode, { parameters }: Around): Text | undefined {
   return askedFor(parameters).silent ? undefined : textOf(code);
 }

@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Outcome } from "../apply/outcome.ts";
+import { saidBy, type Outcome } from "../apply/outcome.ts";
 import { EMPTY, multi, offer, open } from "../test-shop.ts";
-import { cartPage, type CartView } from "./cart-page.ts";
+import { cartPage, laterPage, type CartView } from "./cart-page.ts";
 
 /** The page a shopper sees after this link. */
 function pageAfter(outcome: Outcome, language: CartView["language"] = "da") {
-  const messages = [outcome.message, ...outcome.items.map(({ message }) => message)];
-  return cartPage({
-    cart: outcome.cart,
-    language,
-    messages: messages.filter((message) => message !== undefined),
-  });
+  return cartPage({ cart: outcome.cart, language, said: saidBy(outcome), shopUrl: SHOP });
 }
 
 /** What stands in the elements of this name, without their tags, in order. */
@@ -20,6 +15,8 @@ function texts(html: string, element: string): readonly string[] {
   const found = html.matchAll(new RegExp(`<${element}(?: [^>]*)?>([\\s\\S]*?)</${element}>`, "g"));
   return [...found].map(([, inner = ""]) => inner.replaceAll(/<[^>]*>/g, "|").replaceAll("\u00A0", " "));
 }
+
+const SHOP = "https://minshop.dk/?a=1&b=2";
 
 const TWO = offer('[{"product":17,"amount":2},{"product":99,"variant":5,"price":349.5,"title":"Sæt"}]');
 
@@ -47,7 +44,8 @@ describe("the cart page", () => {
 
   test("says what became of the link, once for several items", () => {
     const { html } = pageAfter(open(multi('[{"product":17},{"product":5},{"product":31}]')));
-    expect(html).toContain('<div role="status">');
+    expect(html).toContain('<div role="status">\n<p class="said bad">');
+    expect(html).toContain('<p class="said">Varen');
     expect(texts(html, "p").slice(0, 2)).toEqual([
       "Produktet findes ikke",
       "Varen er lagt i din indkøbskurv.",
@@ -56,13 +54,27 @@ describe("the cart page", () => {
 
   test("says nothing when the link asked for that", () => {
     const { html } = pageAfter(open(multi('[{"product":31}]', "&notification=false")));
-    expect(html).not.toContain("role=");
+    expect(html).not.toContain('role="status"');
   });
 
   test("says that it is empty", () => {
-    const { html } = cartPage({ cart: EMPTY, language: "en", messages: [] });
+    const { html } = cartPage({ cart: EMPTY, language: "en", said: [], shopUrl: SHOP });
     expect(texts(html, "p")).toEqual(["Your cart is empty.", "|To the front page|"]);
     expect(html).not.toContain("<table");
+  });
+
+  test("leads on to the shop, and to the shop's own cart where that is elsewhere", () => {
+    const elsewhere = "https://shop.example/cart?id=1&x=2";
+    const { html } = cartPage({ cart: EMPTY, language: "da", said: [], shopUrl: SHOP, elsewhere });
+    expect(html).toContain('<a href="https://shop.example/cart?id=1&amp;x=2">Se din indkøbskurv</a>');
+    expect(html).toContain('<a href="https://minshop.dk/?a=1&amp;b=2">Til forsiden</a>');
+    expect(html).not.toContain("Din indkøbskurv er tom");
+  });
+
+  test("asks for patience when there is no cart to show", () => {
+    const { html, headers } = laterPage("en");
+    expect(texts(html, "p")).toEqual(["Your cart cannot be shown right now. Please try again in a moment."]);
+    expect(headers["Cache-Control"]).toBe("no-store");
   });
 
   test("marks what cannot be ordered, and says that it bars the checkout", () => {
@@ -75,7 +87,7 @@ describe("the cart page", () => {
 
   test("keeps every digit of a price that a float would change", () => {
     const { cart } = open(offer('[{"product":17,"price":99999999.99,"amount":99999}]'));
-    const { html } = cartPage({ cart, language: "en", messages: [] });
+    const { html } = cartPage({ cart, language: "en", said: [], shopUrl: SHOP });
     expect(texts(html, "td").at(-1)).toBe("DKK 9,999,899,999,000.01");
   });
 
@@ -132,10 +144,10 @@ describe("the cart page", () => {
 
   test("names the columns and rows of its table for screen readers", () => {
     const { html } = pageAfter(open(TWO));
-    const head = html.slice(html.indexOf("<thead>"), html.indexOf("</thead>"));
-    expect(head.match(/<th scope="col"/g)).toHaveLength(4);
-    const body = html.slice(html.indexOf("<tbody>"), html.indexOf("</tbody>"));
-    expect(body.match(/<tr>\n<th scope="row">/g)).toHaveLength(2);
+    const head = html.slice(html.indexOf("<thead "), html.indexOf("</thead>"));
+    expect(head.match(/<th scope="col" role="columnheader"/g)).toHaveLength(4);
+    const body = html.slice(html.indexOf("<tbody "), html.indexOf("</tbody>"));
+    expect(body.match(/<tr role="row">\n<th scope="row" role="rowheader">/g)).toHaveLength(2);
   });
 
   test("lets nothing be loaded, run, framed, sent or kept, and its own style is the only one", () => {

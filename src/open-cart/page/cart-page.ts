@@ -1,24 +1,22 @@
 import { createHash } from "node:crypto";
-import type { Decimal } from "../../cart/decimal.ts";
-import { money } from "../../cart/money.ts";
-import {
-  canCheckOut,
-  cartTotal,
-  lineTotal,
-  type ShopperCart,
-  type ShopperLine,
-} from "../../cart/shopper-cart.ts";
-import { withoutDirectionTurns } from "../../cart/ware-values.ts";
+import { canCheckOut, type ShopperCart } from "../../cart/shopper-cart.ts";
 import { escapeHtml } from "../escape-html.ts";
-import { TEXTS, type Text } from "../texts.ts";
+import { textOf, type OutcomeCode } from "../outcome-codes.ts";
+import type { Text } from "../texts.ts";
+import { lineTable } from "./line-table.ts";
 import type { PageLanguage } from "./page-language.ts";
+import { PAGE_STYLE } from "./page-style.ts";
 import { WORDS } from "./page-words.ts";
 
 export interface CartView {
   readonly cart: ShopperCart;
   readonly language: PageLanguage;
-  /** What became of the link that led here, in the order of its items: `Outcome.message` and those of its items. */
-  readonly messages: readonly Text[];
+  /** What became of the link that led here: the codes of the outcome and of its items, none for a silent link. */
+  readonly said: readonly OutcomeCode[];
+  /** The front page of the shop. */
+  readonly shopUrl: string;
+  /** Where the shop itself shows the cart; undefined when it is shown here. */
+  readonly elsewhere?: string | undefined;
 }
 
 export interface Page {
@@ -27,10 +25,18 @@ export interface Page {
 }
 
 /** A cart for its shopper: a page without scripts that a screen reader, a phone and paper can show. Never cached. */
-export function cartPage({ cart, language, messages }: CartView): Page {
-  const say = (text: Text): string => escapeHtml(text[language]);
-  const price = (amount: Decimal): string => escapeHtml(money(amount, cart.currency, language));
-  const body = cart.lines.length === 0 ? [`<p>${say(WORDS.empty)}</p>`] : tableOf(cart, say, price);
+export function cartPage(view: CartView): Page {
+  const { cart, language, said, shopUrl, elsewhere } = view;
+  return pageOf(language, [...saidOf(said, language), ...cartOf(cart, language, elsewhere)], shopUrl);
+}
+
+/** In place of a cart that cannot be shown because something else is in trouble. */
+export function laterPage(language: PageLanguage, shopUrl?: string): Page {
+  return pageOf(language, [statusText(WORDS.later, language, "bad")], shopUrl);
+}
+
+function pageOf(language: PageLanguage, body: readonly string[], shopUrl: string | undefined): Page {
+  const title = escapeHtml(WORDS.title[language]);
   const html = [
     "<!doctype html>",
     `<html lang="${language}">`,
@@ -38,15 +44,14 @@ export function cartPage({ cart, language, messages }: CartView): Page {
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="robots" content="noindex">',
-    `<title>${say(WORDS.title)}</title>`,
-    `<style>${STYLE}</style>`,
+    `<title>${title}</title>`,
+    `<style>${PAGE_STYLE}</style>`,
     "</head>",
     "<body>",
     "<main>",
-    `<h1>${say(WORDS.title)}</h1>`,
-    ...statusOf(messages, say),
+    `<h1>${title}</h1>`,
     ...body,
-    `<p><a href="/">${say(WORDS.shop)}</a></p>`,
+    ...(shopUrl === undefined ? [] : [leadOn(shopUrl, WORDS.shop, language)]),
     "</main>",
     "</body>",
     "</html>",
@@ -55,22 +60,12 @@ export function cartPage({ cart, language, messages }: CartView): Page {
   return { html, headers: { ...HEADERS, "Content-Language": language } };
 }
 
-const STYLE = [
-  "body{font:1rem/1.5 system-ui,sans-serif;margin:0 auto;max-width:50rem;padding:1rem;color:#1a1a1a;background:#fff}",
-  "table{border-collapse:collapse;width:100%}",
-  "th,td{padding:.5rem;border-bottom:1px solid #767676;text-align:left;vertical-align:top;overflow-wrap:anywhere}",
-  ".n{text-align:right;white-space:nowrap}",
-  ".status,.warning{border-left:.25rem solid;padding:.25rem .75rem;margin:.5rem 0}",
-  ".warning{color:#8a1c00}",
-  ".note{display:block;font-size:.875rem;font-weight:400}",
-].join("");
-
 /** Nothing is loaded and nothing runs: even a title that got past the escaping could do nothing. */
 const HEADERS = {
   "Content-Type": "text/html; charset=utf-8",
   "Content-Security-Policy": [
     "default-src 'none'",
-    `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
+    `style-src 'sha256-${createHash("sha256").update(PAGE_STYLE).digest("base64")}'`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
@@ -81,54 +76,32 @@ const HEADERS = {
   Vary: "Accept-Language, Cookie",
 } as const;
 
-type Say = (text: Text) => string;
-type Price = (amount: Decimal) => string;
-
 /** One text once, however many items it is about. */
-function statusOf(messages: readonly Text[], say: Say): readonly string[] {
-  const texts = [...new Set(messages.map(say))];
-  if (texts.length === 0) return [];
-  return ['<div role="status">', ...texts.map((text) => `<p class="status">${text}</p>`), "</div>"];
+function saidOf(said: readonly OutcomeCode[], language: PageLanguage): readonly string[] {
+  const texts = new Map<Text, "good" | "bad">();
+  for (const code of said) {
+    const text = textOf(code);
+    if (text !== undefined) texts.set(text, GOOD.includes(code) ? "good" : "bad");
+  }
+  if (texts.size === 0) return [];
+  const lines = [...texts].map(([text, tone]) => statusText(text, language, tone));
+  return ['<div role="status">', ...lines, "</div>"];
 }
 
-function tableOf(cart: ShopperCart, say: Say, price: Price): readonly string[] {
-  const numbers = [WORDS.amount, WORDS.unitPrice, WORDS.lineTotal];
-  return [
-    ...(canCheckOut(cart) ? [] : [`<p class="warning">${say(WORDS.barred)}</p>`]),
-    "<table>",
-    "<thead>",
-    "<tr>",
-    `<th scope="col">${say(WORDS.product)}</th>`,
-    ...numbers.map((text) => `<th scope="col" class="n">${say(text)}</th>`),
-    "</tr>",
-    "</thead>",
-    "<tbody>",
-    ...cart.lines.flatMap((line) => rowOf(line, say, price)),
-    "</tbody>",
-    "<tfoot>",
-    `<tr><th scope="row" colspan="3">${say(WORDS.cartTotal)}</th><td class="n">${price(cartTotal(cart))}</td></tr>`,
-    "</tfoot>",
-    "</table>",
-  ];
+/** All is as the shopper wanted it. */
+const GOOD: readonly OutcomeCode[] = ["added", "already-added"];
+
+function statusText(text: Text, language: PageLanguage, tone: "good" | "bad"): string {
+  return `<p class="said${tone === "bad" ? " bad" : ""}">${escapeHtml(text[language])}</p>`;
 }
 
-function rowOf(line: ShopperLine, say: Say, price: Price): readonly string[] {
-  const notes = [
-    ...(line.sku === undefined ? [] : [`${say(WORDS.sku)}: ${fromLink(line.sku)}`]),
-    ...(line.customised.includes("price") ? [say(WORDS.offer)] : []),
-  ].map((note) => `<span class="note">${note}</span>`);
-  const soldOut = line.soldOut ? [`<span class="note warning">${say(TEXTS.NO_STOCK)}</span>`] : [];
-  return [
-    "<tr>",
-    `<th scope="row">${[fromLink(line.title), ...notes, ...soldOut].join("")}</th>`,
-    `<td class="n">${line.amount}</td>`,
-    `<td class="n">${price(line.unitPrice)}</td>`,
-    `<td class="n">${price(lineTotal(line))}</td>`,
-    "</tr>",
-  ];
+function cartOf(cart: ShopperCart, language: PageLanguage, elsewhere: string | undefined): readonly string[] {
+  if (elsewhere !== undefined) return [leadOn(elsewhere, WORDS.elsewhere, language)];
+  if (cart.lines.length === 0) return [`<p>${escapeHtml(WORDS.empty[language])}</p>`];
+  const barred = canCheckOut(cart) ? [] : [statusText(WORDS.barred, language, "bad")];
+  return [...barred, ...lineTable(cart, language)];
 }
 
-/** Titles and SKUs may come out of links, and out of a catalogue that nobody has looked over. */
-function fromLink(text: string): string {
-  return escapeHtml(withoutDirectionTurns(text));
+function leadOn(url: string, text: Text, language: PageLanguage): string {
+  return `<p class="on"><a href="${escapeHtml(url)}">${escapeHtml(text[language])}</a></p>`;
 }

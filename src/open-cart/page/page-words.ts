@@ -16,4 +16,9 @@ export const WORDS = {
     en: "Your cart holds items that cannot be ordered. Therefore you cannot go to the checkout.",
   },
   shop: { da: "Til forsiden", en: "To the front page" },
+  elsewhere: { da: "Se din indkøbskurv", en: "See your cart" },
+  later: {
+    da: "Indkøbskurven kan ikke vises lige nu. Prøv igen om et øjeblik.",
+    en: "Your cart cannot be shown right now. Please try again in a moment.",
+  },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -65,7 +65,11 @@ test("the fragment and the host are no part of a link", () => {
 
 test("a link says which products it needs, so that they can be fetched", () => {
   const link = readLink(multi('[{"product":17},{"product":17,"sku":"A"},{"sku":"B"},{"product":"x"}]'));
-  expect(link.kind === "link" && wantedProducts(link)).toEqual({ ids: ["17"], skus: ["B"] });
+  expect(link.kind === "link" && wantedProducts(link)).toEqual({
+    products: ["17"],
+    variants: [],
+    skus: ["B"],
+  });
 });
 
 test.each([

@@ -17,7 +17,9 @@ export interface OpenCartLink {
 
 /** What to fetch from a catalogue before the link can be applied. */
 export interface WantedProducts {
-  readonly ids: readonly string[];
+  readonly products: readonly string[];
+  readonly variants: readonly string[];
+  /** Only of items that name no product. */
   readonly skus: readonly string[];
 }
 
@@ -43,7 +45,8 @@ export function isOffer(item: ItemText): boolean {
 
 export function wantedProducts(link: OpenCartLink): WantedProducts {
   return {
-    ids: distinct(link.items.map(({ product }) => (product === undefined ? undefined : recordId(product)))),
+    products: distinct(link.items.map(({ product }) => recordId(product ?? ""))),
+    variants: distinct(link.items.map(({ variant }) => recordId(variant ?? ""))),
     skus: distinct(link.items.filter((item) => item.product === undefined).map((item) => item.sku)),
   };
 }

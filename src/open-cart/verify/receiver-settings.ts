@@ -38,6 +38,8 @@ export interface ReceiverSettings extends Pick<CodeRules, "secrets"> {
   readonly trust: TrustRules;
   /** The currency of the shop, three capital letters. */
   readonly currency: string;
+  /** Days a guest's cart is kept when the link does not say; the old shop has 30. */
+  readonly expiryDays: number;
   /** Where a shopper is led afterwards, such as `/kurv/`. */
   readonly cartPath: string;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EMAIL_PROVIDERS } from "../../adapters/email/providers.ts";
-import { form, oneOf, secretName, whole } from "../kinds.ts";
+import { oneOf, secretName, secretNames, whole } from "../kinds.ts";
 import { optional, withDefault } from "../setting.ts";
 
 const [standard, ...others] = EMAIL_PROVIDERS;
@@ -19,18 +19,12 @@ export const connector = z
       standard: "a key made once and kept in the ledger",
       hidden: true,
     }),
-    UnsubscribeKeyKeyVaultSecretNames: optional(
-      form(
-        "names of Key Vault secrets, separated by commas",
-        /^[0-9A-Za-z-]{1,127}(\s*,\s*[0-9A-Za-z-]{1,127})*$/,
-      ),
-      {
-        meaning:
-          "The secrets under which unsubscribe links are signed: the first signs, all are accepted. To change the key put a new name before the old one, and keep the old one as long as mails with its links are about.",
-        standard: "a key that comes from the person key",
-        hidden: true,
-      },
-    ),
+    UnsubscribeKeyKeyVaultSecretNames: optional(secretNames(), {
+      meaning:
+        "The secrets under which unsubscribe links are signed: the first signs, all are accepted. To change the key put a new name before the old one, and keep the old one as long as mails with its links are about.",
+      standard: "a key that comes from the person key",
+      hidden: true,
+    }),
     MaxPassMinutes: withDefault(whole(1, 30), 4, {
       meaning:
         "Longest time one timer pass works; it goes on from there next time. Stay below `functionTimeout`.",

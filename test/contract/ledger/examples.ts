@@ -1,6 +1,13 @@
 import type { Fingerprint } from "../../../src/cart/contents.ts";
-import type { LedgerDocument, PersonDocument, TicketDocument } from "../../../src/cart/documents.ts";
+import { decimal } from "../../../src/cart/decimal.ts";
+import type {
+  LedgerDocument,
+  PersonDocument,
+  ShopperCartDocument,
+  TicketDocument,
+} from "../../../src/cart/documents.ts";
 import { claim, doubt, settle, standBack, suppress, wait, type Candidate } from "../../../src/cart/person.ts";
+import { emptyCart, type ShopperLine } from "../../../src/cart/shopper-cart.ts";
 import type { PersonId, ReminderKey } from "../../../src/cart/shopper.ts";
 import { AT, by, NOW } from "../../somebody.ts";
 
@@ -81,8 +88,47 @@ export function oneOfEach(): readonly LedgerDocument[] {
       report: { found: 3, note: "åäö æøå ß 日本語 😀 \u2028 \\ \" '", nested: { list: [1, 2.5, null] } },
     },
     { id: "person-key", pk: "person-key", kind: "person-key", key: "AAAA", ttl: -1 },
+    shopperCart("full"),
+    { ...shopperCart("bare"), cart: { ...EMPTY_CART, currency: "SEK" } },
+    {
+      ...{ id: "link:0a1b", pk: "link:0a1b", kind: "issued-link", ttl: 2_592_000, usesLeft: 0 },
+      ...{ notAfter: at, hashed: [{ name: "input", value: '[{"product":7,"title":"Sæt 😀"}]' }] },
+    },
     { id: "key-check", pk: "key-check", kind: "key-check", check: "BBBB", ttl: -1 },
   ];
+}
+
+const EMPTY_CART = emptyCart("DKK");
+
+/** A guest's cart with everything a line can have. */
+export function shopperCart(name: string, ...lines: readonly ShopperLine[]): ShopperCartDocument {
+  const id = `cart:${name}`;
+  return {
+    ...{ id, pk: id, kind: "shopper-cart", ttl: 2_592_000, commerceCartId: "commerce-1" },
+    cart: {
+      currency: "DKK",
+      lines: [cartLine("7"), { ...cartLine("50"), sku: "Ø-1", customised: ["title", "price"] }, ...lines],
+      lifetime: { kind: "until", at: NOW.toISOString() },
+      referral: { code: "live2024", signed: true },
+      used: ["mark-1"],
+    },
+  };
+}
+
+export function cartLine(productId: string): ShopperLine {
+  return {
+    productId,
+    variantId: "5",
+    sku: undefined,
+    title: "Sæt à 2 stk. – blå/grøn 😀",
+    amount: 2,
+    unitPrice: defined(decimal("199.95")),
+    weight: defined(decimal("0.2")),
+    additionalData: '[{"id":1}]',
+    customised: [],
+    standsAlone: false,
+    soldOut: true,
+  };
 }
 
 export function defined<T>(value: T | undefined): T {

@@ -124,6 +124,8 @@ function textOf(doc: LedgerDocument): string {
     case "run":
     case "person-key":
     case "key-check":
+    case "shopper-cart":
+    case "issued-link":
       return doc.id;
   }
 }
