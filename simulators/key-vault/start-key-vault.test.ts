@@ -136,8 +136,36 @@ test("a call without a supported api-version is a bad request", async () => {
   expect((await get("/secrets/Retail-App-Id?api-version=latest", token)).status).toBe(400);
 });
 
-test("everything but reading a secret answers 501", async () => {
+test("the client of the SDK writes a secret, which is a new version of it", async () => {
+  const client = secretClient();
+  const before = (await client.getSecret("Retail-App-Id")).properties.version ?? "";
+  expect(await client.setSecret("retail-app-id", "second")).toMatchObject({ value: "second" });
+  expect((await client.getSecret("Retail-App-Id")).value).toBe("second");
+  expect((await client.getSecret("Retail-App-Id", { version: before })).value).toBe("first");
+  expect(vault.valueOf("Retail-App-Id")).toBe("second");
+  await client.setSecret("new-one", "value");
+  expect(vault.valueOf("new-one")).toBe("value");
+});
+
+test("the right to write is one of its own", async () => {
+  const client = secretClient();
+  vault.denyWriting("Retail-App-Id");
+  await expect(client.setSecret("Retail-App-Id", "second")).rejects.toMatchObject({
+    statusCode: 403,
+    code: "Forbidden",
+  });
+  expect((await client.getSecret("Retail-App-Id")).value).toBe("first");
+  vault.denyWriting("Retail-App-Id", false);
+  await client.setSecret("Retail-App-Id", "second");
+  expect(vault.valueOf("Retail-App-Id")).toBe("second");
+});
+
+test("a value that is too long for a secret is a bad request", async () => {
+  await expect(secretClient().setSecret("a", "x".repeat(25_601))).rejects.toMatchObject({ statusCode: 400 });
+});
+
+test("everything but reading and writing a secret answers 501", async () => {
   const token = await tokenFor("https://vault.azure.net");
   expect((await get("/keys/some-key?api-version=7.5", token)).status).toBe(501);
-  await expect(secretClient().setSecret("a", "b")).rejects.toMatchObject({ statusCode: 501 });
+  await expect(secretClient().beginDeleteSecret("Retail-App-Id")).rejects.toMatchObject({ statusCode: 501 });
 });

@@ -13,12 +13,16 @@ export interface KeyVaultOptions {
   readonly port?: number;
 }
 
-/** A simulated Key Vault that holds secrets to read. */
+/** A simulated Key Vault that holds secrets to read and to write. */
 export interface KeyVault extends SimulatorServer {
   /** Rotates: adds a version, which is the current one from now on. */
   set(name: string, value: string): void;
+  /** The current value; undefined when there is none. */
+  valueOf(name: string): string | undefined;
   /** Takes the right to read this secret away from everybody. */
   deny(name: string): void;
+  /** Takes the right to write this secret away from everybody, or gives it back. */
+  denyWriting(name: string, isDenied?: boolean): void;
   /** Marks the secret as disabled. */
   disable(name: string): void;
   remove(name: string): void;
@@ -45,6 +49,7 @@ export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault>
   const { entra, clock = { now: () => new Date() } } = options;
   const secrets = new Map<string, Secret>();
   const denied = new Set<string>();
+  const unwritable = new Set<string>();
 
   function set(name: string, value: string): void {
     const before = secrets.get(name.toLowerCase());
@@ -56,7 +61,8 @@ export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault>
 
   function answer(call: Call): Reply {
     const [, name, wanted] = SECRET_PATH.exec(call.url.pathname) ?? [];
-    if (call.method !== "GET" || name === undefined) return { status: 501, body: "not simulated" };
+    if (operationOf(call) === "not-simulated" || name === undefined)
+      return { status: 501, body: "not simulated" };
     const fault = tokenFault(call, entra);
     if (fault !== undefined) return challenge(entra.authority, fault);
     if (!API_VERSION.test(call.url.searchParams.get("api-version") ?? "")) {
@@ -65,18 +71,27 @@ export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault>
     if (!/^[0-9a-zA-Z-]{1,127}$/.test(name)) {
       return failure(400, "BadParameter", "a secret name has 1 to 127 letters, digits and hyphens");
     }
-    if (denied.has(name.toLowerCase())) {
-      return failure(403, "Forbidden", "the caller may not read this secret", "ForbiddenByRbac");
+    const isDenied = call.method === "PUT" ? unwritable : denied;
+    if (isDenied.has(name.toLowerCase())) {
+      return failure(403, "Forbidden", "the caller may not do this with this secret", "ForbiddenByRbac");
+    }
+    if (call.method === "PUT") {
+      const value = valueIn(call.body);
+      if (value === undefined) return failure(400, "BadParameter", "a value is wanted");
+      set(name, value);
     }
     return read(secrets.get(name.toLowerCase()), wanted, call.url.origin);
   }
 
   for (const [name, value] of Object.entries(options.secrets)) set(name, value);
-  const operationOf = (call: Call) =>
-    call.method === "GET" && SECRET_PATH.test(call.url.pathname) ? "get-secret" : "not-simulated";
   return {
     ...(await startServer({ operationOf, answer }, options)),
     set,
+    valueOf: (name) => secrets.get(name.toLowerCase())?.versions.at(-1)?.value,
+    denyWriting(name, isDenied = true) {
+      if (isDenied) unwritable.add(name.toLowerCase());
+      else unwritable.delete(name.toLowerCase());
+    },
     deny: (name) => void denied.add(name.toLowerCase()),
     disable(name) {
       const secret = secrets.get(name.toLowerCase());
@@ -84,6 +99,24 @@ export async function startKeyVault(options: KeyVaultOptions): Promise<KeyVault>
     },
     remove: (name) => void secrets.delete(name.toLowerCase()),
   };
+}
+
+/** A version cannot be written, only the secret. */
+function operationOf({ method, url }: Call): "get-secret" | "set-secret" | "not-simulated" {
+  const [found, , version = ""] = SECRET_PATH.exec(url.pathname) ?? [];
+  if (found === undefined) return "not-simulated";
+  if (method === "GET") return "get-secret";
+  return method === "PUT" && version === "" ? "set-secret" : "not-simulated";
+}
+
+/** Secrets are texts of at most 25 kB. */
+function valueIn(body: string): string | undefined {
+  try {
+    const { value } = JSON.parse(body) as { readonly value?: unknown };
+    return typeof value === "string" && Buffer.byteLength(value) <= 25_600 ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function tokenFault(call: Call, entra: Pick<Entra, "verify">): string | undefined {

@@ -8,3 +8,13 @@ export interface SecretStore {
   /** Drops the cached value, so that a rotated secret is found. */
   forget(name: string): void;
 }
+
+/** A secret store into which can be written, for secrets that change as they are used. */
+export interface WritableSecretStore extends SecretStore {
+  /**
+   * Makes this the value of a secret from now on, for whoever reads it next, anywhere. Safe to repeat.
+   * Throws `vault-refused` (also for a secret that comes from the environment, where nothing can be kept) or
+   * `vault-unreachable`, each naming the secret; after the latter it may have been written.
+   */
+  write(name: string, value: string): Promise<void>;
+}

@@ -124,6 +124,51 @@ describe("an environment variable SECRET__<name>", () => {
   });
 });
 
+describe("a secret that is written", () => {
+  test("is the new value for everybody, at once for us", async () => {
+    const [secrets, other] = [store(), store()];
+    await secrets.read("retail-app-id");
+    await secrets.write("retail-app-id", "rotated");
+    expect(vault.valueOf("retail-app-id")).toBe("rotated");
+    expect(await secrets.read("retail-app-id")).toBe("rotated");
+    expect(await other.read("retail-app-id")).toBe("rotated");
+    expect(redaction.clean("rotated")).toBe("***");
+  });
+
+  test("without the right to says which role is missing, and for what", async () => {
+    vault.denyWriting("retail-app-id");
+    await expect(store().write("retail-app-id", "rotated")).rejects.toMatchObject({
+      code: "vault-refused",
+      message: expect.stringContaining("writing it was refused (403)") as string,
+      fix: expect.stringContaining("Key Vault Secrets Officer") as string,
+    });
+  });
+
+  test("into a key vault that drops every connection is vault-unreachable", async () => {
+    vault.faults.on("set-secret", { kind: "drop-before" });
+    await expect(store().write("retail-app-id", "rotated")).rejects.toMatchObject({
+      code: "vault-unreachable",
+    });
+  });
+
+  test("over one that comes from the environment is refused: nobody would read it", async () => {
+    const secrets = store({ env: { ...azure(), "SECRET__retail-app-id": "local" } });
+    await expect(secrets.write("retail-app-id", "rotated")).rejects.toMatchObject({
+      code: "vault-refused",
+      fix: expect.stringContaining("SECRET__retail-app-id") as string,
+    });
+    expect(vault.calls.size).toBe(0);
+  });
+
+  test("is not printed when it could not be", async () => {
+    vault.denyWriting("retail-app-id");
+    const fault: unknown = await store()
+      .write("retail-app-id", "rotated-value")
+      .catch((thrown: unknown) => thrown);
+    expect(String(fault)).not.toContain("rotated-value");
+  });
+});
+
 describe("a secret that cannot be read", () => {
   async function faultOf(reading: Promise<string>): Promise<Record<string, unknown>> {
     return reading.then(

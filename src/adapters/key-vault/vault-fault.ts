@@ -1,8 +1,15 @@
 import { isRestError } from "@azure/keyvault-secrets";
 import { ConnectorError } from "../../cart/connector-error.ts";
 
-/** What a failed reading of a secret means to the operator: absent, refused and unreachable are three things. */
-export function vaultFault(thrown: unknown, name: string, host: string): ConnectorError {
+/** Which secret, where, and what was to be done with it. */
+interface About {
+  readonly name: string;
+  readonly host: string;
+  readonly doing: "reading" | "writing";
+}
+
+/** What a failure with a secret means to the operator: absent, refused and unreachable are three things. */
+export function vaultFault(thrown: unknown, { name, host, doing }: About): ConnectorError {
   const about = `secret ${name} in key vault ${host}`;
   const status = isRestError(thrown) ? thrown.statusCode : undefined;
   if (status === 404) {
@@ -11,7 +18,8 @@ export function vaultFault(thrown: unknown, name: string, host: string): Connect
       fix: `add the secret ${name} to the key vault, or correct the setting that names it`,
     });
   }
-  if (status !== undefined && status < 500 && status !== 429) return refused(thrown, about, status);
+  if (status !== undefined && status < 500 && status !== 429)
+    return refused(thrown, `${about}: ${doing} it was refused (${status})`, doing);
   if (status === undefined && isSignInFault(thrown)) return signInFault(thrown, about);
   const told = status === undefined ? "no answer in time or no connection" : `it answered ${status}`;
   return new ConnectorError("vault-unreachable", `${about}: ${told}`, {
@@ -20,11 +28,15 @@ export function vaultFault(thrown: unknown, name: string, host: string): Connect
   });
 }
 
-function refused(cause: unknown, about: string, status: number): ConnectorError {
-  return new ConnectorError("vault-refused", `${about}: reading it was refused (${status})`, {
-    cause,
-    fix: "give the identity of the app the role Key Vault Secrets User, and check that the secret is enabled and the firewall of the key vault lets this machine in",
-  });
+const MENDS = {
+  reading:
+    "give the identity of the app the role Key Vault Secrets User, and check that the secret is enabled and the firewall of the key vault lets this machine in",
+  writing:
+    "give the identity of the app the role Key Vault Secrets Officer for this one secret: it changes as it is used",
+};
+
+function refused(cause: unknown, message: string, doing: About["doing"]): ConnectorError {
+  return new ConnectorError("vault-refused", message, { cause, fix: MENDS[doing] });
 }
 
 const SIGN_IN_ERRORS = new Set([

@@ -105,11 +105,14 @@ export function emailProviderSuite(entry: ProviderEntry): void {
       expect(text).not.toMatch(/\\ud83d(?!\\)|\\u0000/);
     });
 
-    test.skipIf(isOneByOne)("takes an address only once: the second reminder of a person waits", async () => {
-      const second = reminderFor("ann@shop.example", { key: BOB.key, cartId: "another" });
-      expect(await bed.lines([ANN, second])).toEqual(["accepted", "later released"]);
-      expect(keys()).toEqual([ANN.key]);
-    });
+    // where each travels alone, nobody can be in a request twice
+    if (!isOneByOne) {
+      test("takes an address only once: the second reminder of a person waits", async () => {
+        const second = reminderFor("ann@shop.example", { key: BOB.key, cartId: "another" });
+        expect(await bed.lines([ANN, second])).toEqual(["accepted", "later released"]);
+        expect(keys()).toEqual([ANN.key]);
+      });
+    }
 
     test("of nobody is none", async () => {
       expect((await bed.provider().remind([])).answers.size).toBe(0);
