@@ -25,21 +25,29 @@ export async function leasedUntil(ledger: Ledger, channel: string): Promise<stri
     : stored.doc.until;
 }
 
-export async function takeLease(
+export function takeLease(
   tools: { readonly ledger: Ledger; readonly clock: Clock },
   channel: string,
   runId: string,
 ): Promise<Lease> {
-  const { ledger, clock } = tools;
+  return holdLease(tools, { channel, runId, seconds: LEASE_MINUTES * 60 });
+}
+
+/** A lease of any length, of a channel or of anything else that has a name. */
+export async function holdLease(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  of: { readonly channel: string; readonly runId: string; readonly seconds: number },
+): Promise<Lease> {
+  const { channel, runId, seconds } = of;
   const id = leaseId(channel);
   const stored = (await ledger.read([id])).get(id);
   const held =
     stored !== undefined && stored !== "unreadable" && stored.doc.kind === "lease" ? stored : undefined;
   if (held?.doc.kind === "lease" && Date.parse(held.doc.until) > clock.now().getTime()) return taken;
-  const doc = lease(id, { channel, runId, until: new Date(clock.now().getTime() + LEASE_MINUTES * 60_000) });
+  const doc = lease(id, { channel, runId, until: new Date(clock.now().getTime() + seconds * 1000) });
   const written = held === undefined ? await ledger.create(doc) : await ledger.replace(doc, held.version);
   if (written === "exists" || written === "conflict") return taken;
-  return { isTaken: false, end: () => giveBack(tools, written, doc) };
+  return { isTaken: false, end: () => giveBack({ ledger, clock }, written, doc) };
 }
 
 const taken: Lease = { isTaken: true, end: () => Promise.resolve() };

@@ -23,7 +23,8 @@ import type { Log } from "../ports/log.ts";
 import type { MailWriter } from "../ports/mail-writer.ts";
 import type { Random } from "../ports/random.ts";
 import type { Channel, RetailServer } from "../ports/retail-server.ts";
-import type { SecretStore } from "../ports/secret-store.ts";
+import type { SecretStore, WritableSecretStore } from "../ports/secret-store.ts";
+import type { Turns } from "../ports/turns.ts";
 import { providerNamed } from "../settings/provider-sections.ts";
 import type { ChannelSettings, Settings } from "../settings/schema.ts";
 import type { Shop, WayRules } from "../steps/way.ts";
@@ -38,6 +39,7 @@ import { personKey } from "./person-key.ts";
 import type { PrivacyTools } from "./privacy.ts";
 import { withReturnLinks } from "./return-links.ts";
 import { shopOf } from "./shop-of.ts";
+import { turnsIn } from "./turns.ts";
 import { unsubscribeKeys, withUnsubscribeLinks, type UnsubscribeKeys } from "./unsubscribe.ts";
 import type { DoubtTools } from "./unsure.ts";
 
@@ -94,7 +96,9 @@ interface Parts {
   readonly random: Random;
   readonly dispatcher: Dispatcher;
   readonly counter: Counter;
-  readonly secrets: SecretStore;
+  readonly secrets: WritableSecretStore;
+  /** With all other connectors of this ledger. */
+  readonly turns: Turns;
   /** One gate per Retail Server, whatever number of its channels are ours: what one is told holds for all. */
   gateOf(server: ChannelSettings["RetailServerClientOptions"]): Gate;
 }
@@ -104,9 +108,10 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The only place that knows both the steps and the adapters. */
 export function wire(settings: Settings, ground: Ground): Wired {
-  const parts = partsOf(settings, ground);
-  const { clock, counter, secrets, dispatcher } = parts;
-  const ledger = openLedger(parts);
+  const base = partsOf(settings, ground);
+  const { clock, counter, secrets, dispatcher } = base;
+  const ledger = openLedger(base);
+  const parts = { ...base, turns: turnsIn(ledger, base) };
   const channels = settings.channels.map((channel) => wireChannel(parts, channel));
   let key: Promise<PersonKey> | undefined;
 
@@ -169,7 +174,7 @@ export function wire(settings: Settings, ground: Ground): Wired {
   };
 }
 
-function partsOf(settings: Settings, ground: Ground): Parts {
+function partsOf(settings: Settings, ground: Ground): Omit<Parts, "turns"> {
   const clock = ground.clock ?? systemClock();
   const secrets = keyVaultSecretStore({
     vaultUrl: settings.KeyVaultOptions.KeyVaultURI,
@@ -195,7 +200,11 @@ function partsOf(settings: Settings, ground: Ground): Parts {
   };
 }
 
-function openLedger({ settings, ground, clock }: Parts): Ledger & LedgerUpkeep {
+function openLedger({
+  settings,
+  ground,
+  clock,
+}: Pick<Parts, "settings" | "ground" | "clock">): Ledger & LedgerUpkeep {
   if (settings.ConnectorOptions.Ledger === "sqlite") {
     const insideAzure = ground.env["WEBSITE_INSTANCE_ID"] !== undefined;
     return openSqliteLedger({ path: settings.SqliteOptions.Path, clock, insideAzure });
@@ -269,6 +278,7 @@ function providerOf(parts: Parts, channel: ChannelSettings): IEmailProvider {
     clock,
     random,
     secrets,
+    turns: parts.turns,
     redaction: ground.redaction,
     log: ground.log,
   });

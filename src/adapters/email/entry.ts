@@ -3,10 +3,11 @@ import type { Capabilities, IEmailProvider } from "../../ports/email-provider.ts
 import type { Log } from "../../ports/log.ts";
 import type { MailWriter } from "../../ports/mail-writer.ts";
 import type { Random } from "../../ports/random.ts";
-import type { SecretStore } from "../../ports/secret-store.ts";
+import type { SecretStore, WritableSecretStore } from "../../ports/secret-store.ts";
+import type { Turns } from "../../ports/turns.ts";
 import type { HttpTools } from "../http/exchange.ts";
 
-/** What every provider is made with. */
+/** What most providers are made with. */
 export interface ProviderTools extends HttpTools {
   readonly random: Random;
   readonly secrets: SecretStore;
@@ -21,6 +22,10 @@ export interface FurtherTools extends ProviderTools {
   readonly mail: MailWriter;
   /** A token of Microsoft Entra with which this app is known to Azure. Throws what the identity's library throws. */
   readonly azureToken: (scope: string) => Promise<string>;
+  /** Also takes new values, for sign-ins whose secret changes as it is used. */
+  readonly secrets: WritableSecretStore;
+  /** For what only one of all running connectors may do at a time. */
+  readonly turns: Turns;
 }
 
 /** What the conformance kit asks of every provider, and not every one can do. */

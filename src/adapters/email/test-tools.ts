@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import type { Clock } from "../../ports/clock.ts";
-import type { SecretStore } from "../../ports/secret-store.ts";
+import type { WritableSecretStore } from "../../ports/secret-store.ts";
+import type { Turns } from "../../ports/turns.ts";
 import { systemRandom } from "../random/system-random.ts";
 import { createMailWriter } from "../mail/mail-writer.ts";
 import type { FurtherTools } from "./entry.ts";
@@ -39,10 +40,14 @@ export function manualClock(): ManualClock {
 /** Secrets with two generations: after `forget` the newer one is read, as after a rotation. */
 export function rotatingSecrets(
   generations: Readonly<Record<string, readonly [string, string]>>,
-): SecretStore {
+): WritableSecretStore {
   const forgotten = new Set<string>();
+  const written = new Map<string, string>();
   return {
+    write: async (name, value) => void written.set(name, value),
     async read(name) {
+      const own = written.get(name);
+      if (own !== undefined) return own;
       const [older, newer] = generations[name] ?? ["", ""];
       return forgotten.has(name) ? newer : older;
     },
@@ -59,7 +64,19 @@ export interface TestTools extends FurtherTools {
   readonly hidden: readonly string[];
 }
 
-export function testTools(secrets: SecretStore): TestTools {
+/** Turns of those who share this object. */
+export function sharedTurns(): Turns {
+  const taken = new Set<string>();
+  return {
+    async take(what) {
+      if (taken.has(what)) return "taken";
+      taken.add(what);
+      return { end: async () => void taken.delete(what) };
+    },
+  };
+}
+
+export function testTools(secrets: WritableSecretStore): TestTools {
   const logged: string[] = [];
   const hidden: string[] = [];
   function write(text: string, fields?: object): void {
@@ -70,6 +87,7 @@ export function testTools(secrets: SecretStore): TestTools {
     clock: manualClock(),
     random: systemRandom(),
     secrets,
+    turns: sharedTurns(),
     log: { info: write, warn: write, error: write },
     mail: createMailWriter({
       shop: {

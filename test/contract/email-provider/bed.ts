@@ -5,7 +5,7 @@ import type { ProviderEntry } from "../../../src/adapters/email/entry.ts";
 import { testTools, type TestTools } from "../../../src/adapters/email/test-tools.ts";
 import type { Reminder } from "../../../src/cart/reminder.ts";
 import type { Handover, IEmailProvider } from "../../../src/ports/email-provider.ts";
-import type { SecretStore } from "../../../src/ports/secret-store.ts";
+import type { WritableSecretStore } from "../../../src/ports/secret-store.ts";
 import { nextBatch } from "../../../src/steps/next-batch.ts";
 import type { Composed } from "../../../src/steps/way.ts";
 import { cart } from "../../carts.ts";
@@ -36,7 +36,14 @@ export interface Bed {
 
 export async function openBed(entry: ProviderEntry, contacts: readonly string[]): Promise<Bed> {
   let secrets: Readonly<Record<string, string>> = {};
-  const tools = testTools(cachingStore((name) => secrets[name] ?? ""));
+  const tools = testTools(
+    cachingStore(
+      (name) => secrets[name] ?? "",
+      (name, value) => {
+        secrets = { ...secrets, [name]: value };
+      },
+    ),
+  );
   const start = await simulatorOf(entry.name);
   const seeds = contacts.map((email) => ({ email, optIn: "1" }) as const);
   const simulated = await start({ contacts: [...seeds, ...CONSENT], clock: tools.clock });
@@ -99,7 +106,10 @@ function itemOf(reminder: Reminder): Composed {
 }
 
 /** As a key vault: a value is kept until it is forgotten. */
-function cachingStore(current: (name: string) => string): SecretStore {
+function cachingStore(
+  current: (name: string) => string,
+  replace: (name: string, value: string) => void,
+): WritableSecretStore {
   const kept = new Map<string, string>();
   return {
     async read(name) {
@@ -108,5 +118,9 @@ function cachingStore(current: (name: string) => string): SecretStore {
       return value;
     },
     forget: (name) => void kept.delete(name),
+    async write(name, value) {
+      replace(name, value);
+      kept.delete(name);
+    },
   };
 }

@@ -164,8 +164,7 @@ describe("a refusal", () => {
 describe("a secret", () => {
   test("that cannot be read releases everybody with the fault of the vault", async () => {
     const missing = new ConnectorError("secret-missing", "the secret key is not there");
-    const secrets = { read: () => Promise.reject(missing), forget: () => undefined };
-    tools = { ...tools, secrets };
+    tools = { ...tools, secrets: { ...tools.secrets, read: () => Promise.reject(missing) } };
     const handover = await provider().remind([ANN]);
     expect(answers(handover)).toEqual(["later released"]);
     expect(handover.fault).toBe(missing);
