@@ -20,6 +20,7 @@ const IN_WORDS: Readonly<Record<Ability, string>> = {
   consent: "consent",
   "partial-failure": "refusals inside a request that was taken",
   "unknown-contact": "unknown contacts",
+  "set-up": "way to see before the first mail whether what is to be sent exists",
   sandbox: "a sandbox",
   "opt-out": "opt-out by the connector",
   erasure: "erasure by the connector",

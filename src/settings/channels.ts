@@ -3,7 +3,7 @@ import type { Entries } from "./entries.ts";
 import type { Fault } from "./faults.ts";
 import { readSection } from "./read-section.ts";
 import { reminderFaults } from "./reminder-rules.ts";
-import { linkFaults, operatingUnitFault, windowFault } from "./rules.ts";
+import { linkFaults, operatingUnitFault, unsubscribeFault, windowFault } from "./rules.ts";
 import type { ChannelReading } from "./schema.ts";
 
 /**
@@ -50,6 +50,7 @@ function readChannel(entries: Entries, provider: KnownProvider | undefined): Rea
   faults.push(...windowFault(reading.RetailServerClientOptions), ...linkFaults(reading));
   faults.push(...reminderFaults(reading.ReminderOptions, provider));
   if (provider === undefined) return { reading, faults };
+  faults.push(...unsubscribeFault(provider, reading.LinkOptions));
   const section = provider.completed(readSection(provider.sectionName, from));
   const broken = provider
     .faults(section)

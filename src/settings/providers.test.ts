@@ -135,3 +135,22 @@ describe("rules over sections", () => {
     ]);
   });
 });
+
+describe("a provider that sends our mail", () => {
+  const AZURE: Sections = {
+    ...BASIS,
+    ConnectorOptions: { EmailProvider: "azure-communication-services" },
+    AzureCommunicationServicesClientOptions: {
+      ApiUrl: "https://contoso.communication.azure.com",
+      SenderAddress: "hello@contoso.com",
+    },
+  };
+
+  test("needs an address to unsubscribe at, because a mail of ours has no other", () => {
+    expect(faults(exampleWith(AZURE))).toEqual([
+      expect.stringMatching(/^LinkOptions\.PublicBaseUrl: expected where shoppers reach this app/),
+    ]);
+    const links = { LinkOptions: { PublicBaseUrl: "https://app.contoso.com" } };
+    expect(faults(exampleWith({ ...AZURE, ...links }))).toEqual([]);
+  });
+});

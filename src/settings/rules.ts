@@ -51,6 +51,21 @@ export function linkFaults({
   return faults;
 }
 
+/** A mail that the connector writes has no unsubscribe link but ours, and without one it must not be sent. */
+export function unsubscribeFault(
+  provider: KnownProvider,
+  links: ChannelReading["LinkOptions"],
+): readonly Fault[] {
+  if (!provider.sendsOurMail || links.PublicBaseUrl !== undefined) return [];
+  return [
+    {
+      path: "LinkOptions.PublicBaseUrl",
+      says: `expected where shoppers reach this app, because mails through ${provider.name} have no other unsubscribe link, got nothing`,
+      fix: "set it to the address of this app, such as https://your-app.azurewebsites.net",
+    },
+  ];
+}
+
 /** An operating unit is what cursors and reports are kept by. */
 export function operatingUnitFault(
   channel: ChannelReading,

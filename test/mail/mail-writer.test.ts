@@ -162,6 +162,12 @@ describe("an address", () => {
     expect(html).toContain("Linen shirt, sand");
   });
 
+  it("hides no line end and no half character", () => {
+    const url = "https://images.shop.example/a\r\nb\ud83d";
+    const { html } = exampleMail({}, { reminder: { lines: withPicture(url) } });
+    expect(html).toContain("https://images.shop.example/ab%EF%BF%BD");
+  });
+
   it("of this machine may be spoken to in the clear, as in the settings", () => {
     const hosts = { ...HOSTS, pictures: new Set(["localhost:8080"]) };
     const reminder = { ...exampleReminder(), lines: withPicture("http://localhost:8080/a") };

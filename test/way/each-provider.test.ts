@@ -34,6 +34,7 @@ async function openLine(entry: ProviderEntry): Promise<Line> {
   const runner = await town.runner({
     ConnectorOptions: { EmailProvider: entry.name },
     ConsentOptions: { Basis: "suppression-list-only", LegalBasis: "they bought from us and may object" },
+    LinkOptions: { PublicBaseUrl: "https://reminders.contoso.example" },
     [entry.sectionName]: simulated.section,
   });
   return { town, runner, simulated };

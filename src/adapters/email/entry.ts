@@ -38,6 +38,8 @@ export type Ability =
   | "partial-failure"
   /** Mails only people it knew before. */
   | "unknown-contact"
+  /** Says without mailing anybody whether what is to be sent exists. */
+  | "set-up"
   /** Takes requests that mail nobody, for trying out. */
   | "sandbox"
   /** Can be told that a person is not to be mailed. */
@@ -80,6 +82,10 @@ interface Definition<Name extends string, SectionName extends string, Section ex
   readonly can: Capabilities;
   /** What it cannot do, each with the reason, for the documents and the conformance kit. */
   readonly cannot: Readonly<Partial<Record<Ability, string>>>;
+  /** It mails what the connector writes, which has no unsubscribe link but ours. */
+  readonly sendsOurMail?: true;
+  /** It is asked what became of a request whose end nobody saw, and only what it does not know stays in doubt. */
+  readonly tellsAfterwards?: true;
   readonly settings: ProviderSettings<SectionName, Section>;
   readonly create: (section: z.output<Section>, tools: FurtherTools) => IEmailProvider;
 }
@@ -90,6 +96,8 @@ export interface ProviderEntry<Name extends string = string, SectionName extends
   readonly title: string;
   readonly can: Capabilities;
   readonly cannot: Readonly<Partial<Record<Ability, string>>>;
+  readonly sendsOurMail: boolean;
+  readonly tellsAfterwards: boolean;
   readonly sectionName: SectionName;
   readonly section: z.ZodObject;
   readonly secretKeys: readonly string[];
@@ -110,6 +118,8 @@ export function providerEntry<
   type Read = Partial<z.output<Section>>;
   return {
     ...about,
+    sendsOurMail: about.sendsOurMail ?? false,
+    tellsAfterwards: about.tellsAfterwards ?? false,
     sectionName: settings.sectionName,
     section: settings.section,
     secretKeys: settings.secretKeys,

@@ -1,4 +1,5 @@
 import type { ProviderEntry } from "./entry.ts";
+import { communicationEntry } from "./azure-communication-services/entry.ts";
 import { emarsysEntry } from "./emarsys/entry.ts";
 import { mailchimpMarketingEntry } from "./mailchimp-marketing/entry.ts";
 import { mailchimpTransactionalEntry } from "./mailchimp-transactional/entry.ts";
@@ -13,6 +14,7 @@ export const EMAIL_PROVIDERS = [
   sendGridEntry,
   mailchimpTransactionalEntry,
   mailchimpMarketingEntry,
+  communicationEntry,
 ] as const;
 
 export type ProviderName = (typeof EMAIL_PROVIDERS)[number]["name"];

@@ -20,9 +20,12 @@ export function admission(hosts: AdmittedHosts): Admission {
   const turnedAway: { readonly what: LeftOut["what"]; readonly why: LeftOutWhy }[] = [];
 
   function admitted(what: LeftOut["what"], url: string, of: ReadonlySet<string>): string {
-    const why = url === "" ? undefined : hindranceOf(url, of);
-    if (why === undefined) return url;
-    turnedAway.push({ what, why });
+    if (url === "") return url;
+    const parsed = URL.parse(url);
+    const why = hindranceOf(parsed, of);
+    // as a browser would read it: without line ends and half characters, which an address may hide
+    if (parsed !== null && why === undefined) return parsed.href;
+    turnedAway.push({ what, why: why ?? "not-https" });
     return "";
   }
 
@@ -36,8 +39,7 @@ export function admission(hosts: AdmittedHosts): Admission {
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
-function hindranceOf(text: string, hosts: ReadonlySet<string>): LeftOutWhy | undefined {
-  const url = URL.parse(text);
+function hindranceOf(url: URL | null, hosts: ReadonlySet<string>): LeftOutWhy | undefined {
   if (url === null || url.username !== "" || url.password !== "") return "not-https";
   // as in the settings, this machine may be spoken to in the clear
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && LOOPBACK.test(url.hostname));
