@@ -9,7 +9,7 @@ import type { Reminder } from "../../../cart/reminder.ts";
 import type { ReminderKey } from "../../../cart/shopper.ts";
 import type { FurtherTools } from "../entry.ts";
 import { BAG, reminderFor } from "../test-reminder.ts";
-import { testTools, type TestTools } from "../test-tools.ts";
+import { rotatingSecrets, testTools, type TestTools } from "../test-tools.ts";
 import type { CommunicationOptions } from "./options.ts";
 import { operationId } from "./payload.ts";
 import { createCommunication } from "./provider.ts";
@@ -24,7 +24,7 @@ let services: CommunicationServices;
 let tools: TestTools;
 
 beforeEach(async () => {
-  tools = testTools({ read: () => Promise.resolve(KEY), forget: () => undefined });
+  tools = testTools(rotatingSecrets({ "access-key": [KEY, KEY] }));
   services = await startCommunicationServices({
     accessKey: KEY,
     tokens: [TOKEN],
