@@ -3,6 +3,7 @@ import type {
   CartRow,
   ChannelRow,
   CustomerRow,
+  NamedValueRow,
   OrderRow,
   PictureRow,
   ProductRow,
@@ -30,7 +31,7 @@ const LINE = nulls(`ItemId Barcode Comment InventoryDimensionId LinkedParentLine
   SalesStatusValue CatalogId GiftCardId`);
 const CUSTOMER =
   nulls(`RecordId DirectoryPartyRecordId Phone Cellphone Url ReceiptEmail MiddleName CurrencyCode
-  CustomerGroup PartyNumber BlockedType ReceiptSettings`);
+  PartyNumber BlockedType ReceiptSettings`);
 const CHANNEL = nulls(`ChannelNaturalId CompanyCurrency TimeZoneInfoId CountryRegionId InventLocation
   CatalogDefaultImageTemplate`);
 const ORDER = nulls(`ChannelReferenceId ReceiptId ReceiptEmail TotalAmount`);
@@ -94,9 +95,35 @@ export function customerEntity(row: CustomerRow): Entity {
     IsAsyncCustomer: false,
     IsB2b: false,
     CreatedDateTime: NO_DATE,
-    ...empties("Addresses CustomerAffiliations Images Attributes Contacts ExtensionProperties"),
+    CustomerGroup: row.group ?? null,
+    ...empties("Addresses CustomerAffiliations Images Contacts"),
+    Attributes: (row.attributes ?? []).map(({ name, value }) => ({
+      Name: name,
+      AttributeValue: propertyValue(value),
+    })),
+    ExtensionProperties: (row.extensionProperties ?? []).map(({ name, value }) => ({
+      Key: name,
+      Value: propertyValue(value),
+    })),
     ...row.wire,
   };
+}
+
+const VALUE = nulls(
+  `StringValue IntegerValue LongValue DecimalValue BooleanValue DateTimeOffsetValue ByteValue`,
+);
+
+/** Every member is there; the one of the value's type holds it. */
+function propertyValue(value: NamedValueRow["value"]): Entity {
+  if (value === null) return VALUE;
+  switch (typeof value) {
+    case "string":
+      return { ...VALUE, StringValue: value };
+    case "number":
+      return { ...VALUE, IntegerValue: value };
+    case "boolean":
+      return { ...VALUE, BooleanValue: value };
+  }
 }
 
 const PRODUCT_TYPES = { master: 3, standalone: 4, variant: 5 } as const;

@@ -49,6 +49,12 @@ export interface CartLineRow {
   readonly discount: DecimalText | null;
 }
 
+/** A value under a name, of the type it has on the wire. */
+export interface NamedValueRow {
+  readonly name: string;
+  readonly value: string | number | boolean | null;
+}
+
 export interface CustomerRow {
   readonly account: string;
   readonly email: string | null;
@@ -58,6 +64,9 @@ export interface CustomerRow {
   readonly blocked: boolean;
   readonly optOutPersonalization: boolean;
   readonly optOutWebActivityTracking: boolean;
+  readonly group?: string;
+  readonly attributes?: readonly NamedValueRow[];
+  readonly extensionProperties?: readonly NamedValueRow[];
   readonly wire?: WireOverride;
 }
 

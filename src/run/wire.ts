@@ -227,6 +227,7 @@ function openLedger({
 function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
   const { ground, clock, random, dispatcher, counter, secrets } = parts;
   const { RetailServerClientOptions: server } = settings;
+  const { ConsentOptions: consent } = parts.settings;
   const token = retailServerToken({
     tenantId: server.TenantId,
     audience: server.RetailServerAudienceId,
@@ -250,6 +251,9 @@ function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
       requestTimeoutMs: server.RequestTimeoutSeconds * 1000,
       maxWaitMs: server.MaxRetryWaitSeconds * 1000,
       maxResponseBytes: server.MaxResponseMegabytes * 1_000_000,
+      ...(consent.CustomerAttributeName === undefined
+        ? {}
+        : { consentAttribute: consent.CustomerAttributeName }),
     },
     {
       dispatcher: counter.requests("retail-server", dispatcher),

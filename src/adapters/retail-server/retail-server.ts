@@ -20,6 +20,8 @@ import { createCommerceCarts } from "./selling/commerce-carts.ts";
 export interface RetailServerOptions extends ClientOptions {
   /** Most requests under way at once; fewer while the server throttles. */
   readonly maxConcurrency: number;
+  /** The attribute or extension property of customers that holds their consent; left out: none is read. */
+  readonly consentAttribute?: string;
 }
 
 export interface RetailServerTools {
@@ -51,7 +53,7 @@ export function createRetailServer(
   return {
     channel: channel.channel,
     ...createCartReader(readers),
-    ...createCustomerReader(readers),
+    ...createCustomerReader(readers, options.consentAttribute),
     ...createOrderReader(readers),
     ...createProductReader(readers),
     ...createPictureReader(readers),

@@ -7,6 +7,7 @@ import type { Customer } from "../../cart/shopper.ts";
 import { parseStamp, type Stamp } from "../../cart/stamp.ts";
 import type { Channel } from "../../ports/retail-server.ts";
 import { customerCountry } from "./customer-country.ts";
+import { valuesNamed } from "./named-values.ts";
 import { timeZoneOf } from "./time-zone.ts";
 
 /*
@@ -155,21 +156,27 @@ const regions = z
   .catch(undefined)
   .transform((rows) => (rows ?? []).flatMap((row) => row ?? []));
 
-/** An organisation has only `Name`; a person's names come apart. */
-export const CustomerRow = z
-  .object({
-    AccountNumber: requiredText,
-    Email: text,
-    FirstName: text,
-    LastName: text,
-    Name: text,
-    Language: text,
-    Addresses: regions,
-    Blocked: flag,
-    OptOutPersonalization: flag,
-    OptOutWebActivityTracking: flag,
-  })
-  .transform((row): Customer => {
+const CustomerFields = z.object({
+  AccountNumber: requiredText,
+  Email: text,
+  FirstName: text,
+  LastName: text,
+  Name: text,
+  Language: text,
+  Addresses: regions,
+  Blocked: flag,
+  OptOutPersonalization: flag,
+  OptOutWebActivityTracking: flag,
+  Attributes: z.unknown().optional(),
+  ExtensionProperties: z.unknown().optional(),
+});
+
+/**
+ * An organisation has only `Name`; a person's names come apart. Of the attributes and extension properties only that of
+ * the name given is read.
+ */
+export function customerRow(consentAttribute?: string): z.ZodType<Customer> {
+  return CustomerFields.transform((row): Customer => {
     const isNamed = row.FirstName !== undefined || row.LastName !== undefined;
     return {
       account: row.AccountNumber,
@@ -179,9 +186,10 @@ export const CustomerRow = z
       language: row.Language,
       country: customerCountry(row.Addresses),
       optedOut: row.Blocked || row.OptOutPersonalization || row.OptOutWebActivityTracking,
-      consentValues: [],
+      consentValues: consentAttribute === undefined ? [] : valuesNamed(consentAttribute, row),
     };
   });
+}
 
 export const OrderRow = z
   .object({
