@@ -47,6 +47,7 @@ export const RULES: WayRules = {
   maxWaitMinutes: 1440,
   retentionDays: 180,
   purchaseLookbackDays: 7,
+  recheckAfterSeconds: 60,
   quietHours: undefined,
   laterSteps: [],
 };
@@ -121,7 +122,7 @@ export function stage(change: Partial<PassTools> = {}): Stage {
       pass: (request) => runPass(tools, request),
       async slice(carts, limits = {}) {
         const raws = carts.map((cart) => ({ cart }));
-        const never = { isTimeUp: () => false, isHalfTimeUp: () => false };
+        const never = { isTimeUp: () => false, isSpent: () => false };
         const all = { reminders: Number.POSITIVE_INFINITY, probe: false, ...never, ...limits };
         return runSlice(way, { raws, outlook: await survey(way, carts) }, all);
       },

@@ -82,6 +82,10 @@ export class Consent {
     }
   }
 
+  get askedAt(): Date {
+    return new Date(this.#record.at);
+  }
+
   /** For the ledger. Throws `broken-promise` for anybody but the person who was asked about. */
   recordFor(person: PersonId): ConsentRecord {
     if (person === this.#person) return this.#record;

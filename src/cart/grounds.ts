@@ -9,6 +9,11 @@ export interface Grounds {
   readonly purchases: NotBought;
 }
 
+/** When the older of the two questions was asked. */
+export function askedAt({ consent, purchases }: Grounds): Date {
+  return consent.askedAt < purchases.askedAt ? consent.askedAt : purchases.askedAt;
+}
+
 /** The grounds as they are kept, with the time between each question and the claim that rests on it. */
 export function evidenceFor(
   reminder: { readonly person: PersonId; readonly key: ReminderKey },

@@ -52,6 +52,10 @@ export class NotBought {
     return { kind: "not-bought", purchases: new NotBought(key, record) };
   }
 
+  get askedAt(): Date {
+    return new Date(this.#record.at);
+  }
+
   /** For the ledger. Throws `broken-promise` for any reminder but the one that was asked about. */
   recordFor(key: ReminderKey): PurchaseRecord {
     if (key === this.#key) return this.#record;

@@ -110,7 +110,7 @@ async function cartsOf(way: WayTools, person: PersonId): Promise<readonly Cart[]
 
 async function judgedNow({ way, latest, cursor }: Explaining, cart: Cart): Promise<ExplainedCart> {
   const outlook = await survey(way, [cart]);
-  const limits = { reminders: 1, probe: true, isTimeUp: () => false, isHalfTimeUp: () => false };
+  const limits = { reminders: 1, probe: true, isTimeUp: () => false, isSpent: () => false };
   const seen: Seen[] = [];
   const watched = witnessed(way, (one) => seen.push(one));
   const result = await runSlice(watched, { raws: [{ cart }], outlook }, limits);

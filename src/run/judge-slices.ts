@@ -73,8 +73,8 @@ function take(state: PassState, result: SliceResult): void {
   state.stopped = result.stopped;
 }
 
-function limitsOf({ tools, state, isTimeUp, halfTime }: Judging): SliceLimits {
+function limitsOf({ tools, state, isTimeUp, timeLeft }: Judging): SliceLimits {
   const most = tools.pass.maxReminders === 0 ? Number.POSITIVE_INFINITY : tools.pass.maxReminders;
   const reminders = Math.max(0, most - state.handedOver);
-  return { reminders, probe: !state.proven, isTimeUp, isHalfTimeUp: halfTime() };
+  return { reminders, probe: !state.proven, isTimeUp, isSpent: timeLeft() };
 }

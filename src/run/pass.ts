@@ -69,6 +69,6 @@ export interface Judging {
   /** False once so much of the time is spent that what was read has to be judged. */
   readonly mayLookAhead: () => boolean;
   readonly isTimeUp: () => boolean;
-  /** A question for later: whether half of the time that is left now is spent. */
-  readonly halfTime: () => () => boolean;
+  /** For later: whether such a share (0 to 1) of the time that is left now is spent. */
+  readonly timeLeft: () => (share: number) => boolean;
 }

@@ -91,9 +91,9 @@ async function judgeAll(tools: PassTools, request: PassRequest, state: PassState
     isExplicit: request.window !== undefined,
     mayLookAhead: () => spentMs() < maxMs * LOOKING_AHEAD,
     isTimeUp: () => spentMs() >= maxMs,
-    halfTime() {
-      const halfMs = (maxMs + spentMs()) / 2;
-      return () => spentMs() >= halfMs;
+    timeLeft() {
+      const spent = spentMs();
+      return (share) => spentMs() >= spent + (maxMs - spent) * share;
     },
   };
   await judgeBoth(judging, request.onProgress ?? (() => undefined));

@@ -14,10 +14,15 @@ import { identify, newestOnly } from "../steps/identify.ts";
 import { keepQuiet } from "../steps/keep-quiet.ts";
 import { nextBatch } from "../steps/next-batch.ts";
 import { passOn } from "../steps/pass-on.ts";
+import { recheck } from "../steps/recheck.ts";
 import { recall } from "../steps/recall.ts";
 import { remember } from "../steps/remember.ts";
 import { settleAll } from "../steps/settle.ts";
 import type { Composed, Ending, Identified, Outlook, WayTools } from "../steps/way.ts";
+
+/** Shares of the time: the rest is for asking again about those who had to wait for all this. */
+const LOOKING = 0.5;
+const ENRICHING = 0.25;
 
 /** How much a slice may do, and what the pass already knows of the provider. */
 export interface SliceLimits {
@@ -26,8 +31,8 @@ export interface SliceLimits {
   /** True until the provider has taken something in this pass: the first request then carries one reminder. */
   readonly probe: boolean;
   readonly isTimeUp: () => boolean;
-  /** Looking at people may take half of the time that was left when the slice began: enriching takes as long. */
-  readonly isHalfTimeUp: () => boolean;
+  /** Whether such a share (0 to 1) of the time that was left when the slice began is spent. */
+  readonly isSpent: (share: number) => boolean;
 }
 
 export interface SliceResult {
@@ -57,14 +62,14 @@ export async function runSlice(
   const newest = newestOnly(identified.on, outlook);
   const recalled = await recall(tools, newest.on);
   await passOn(tools, newest.on, recalled.ended);
-  const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: limits.isHalfTimeUp });
+  const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: () => limits.isSpent(LOOKING) });
   const awake = keepQuiet(tools, guarded.on);
-  const enriched = await enrich(tools, awake.on, limits.isTimeUp);
+  const enriched = await enrich(tools, awake.on, () => limits.isSpent(LOOKING + ENRICHING));
   const composed = enriched.map((item) => compose(tools, item));
 
   const ended = [found, identified, newest, recalled, guarded, awake].flatMap((step) => step.ended);
   const remembered = await remember(tools, ended);
-  const sent = await sendBatches(tools, composed, limits);
+  const sent = await sendBatches(tools, composed, { ...limits, outlook });
   const isWhole =
     guarded.on.length + guarded.ended.length === recalled.on.length && enriched.length === awake.on.length;
   const late = isWhole ? {} : { stopped: "time" as const };
@@ -78,11 +83,15 @@ function fallbacksOf(composed: readonly Composed[], { judged: done }: SliceResul
   return composed.flatMap(({ cart, linkFallback }) => (sent.has(cart.id) ? (linkFallback ?? []) : []));
 }
 
-/** claim → hand over → settle, batch after batch, one request in flight. */
+interface SendLimits extends SliceLimits {
+  readonly outlook: Outlook;
+}
+
+/** recheck → claim → hand over → settle, batch after batch, one request in flight. */
 async function sendBatches(
   tools: WayTools,
   composed: readonly Composed[],
-  limits: SliceLimits,
+  limits: SendLimits,
 ): Promise<SliceResult> {
   const done: Judged[] = [];
   let handedOver = 0;
@@ -93,9 +102,9 @@ async function sendBatches(
   while (open.length > 0) {
     const isProbe = !proven;
     const batch = nextBatch(open, tools.provider, isProbe);
-    // the first batch that is no probe goes whatever the time: its people were looked at just now, and the pass must get on
+    // the first batch that is no probe goes whatever the time: its people have been looked at, and the pass must get on
     if (isUnderWay && limits.isTimeUp()) return { judged: done, handedOver, proven, stopped: "time" };
-    const result = await sendBatch(tools, batch).catch(unsent);
+    const result = await sendBatch(tools, batch, limits).catch(unsent);
     done.push(...result.judged);
     handedOver += result.handedOver;
     proven ||= result.proven;
@@ -107,11 +116,20 @@ async function sendBatches(
   return { judged: done, handedOver, proven, ...rest };
 }
 
-async function sendBatch(tools: WayTools, batch: readonly Composed[]): Promise<SliceResult> {
+async function sendBatch(
+  tools: WayTools,
+  batch: readonly Composed[],
+  limits: SendLimits,
+): Promise<SliceResult> {
   const ticket = `ticket-${tools.random.id()}`;
-  const claimed = await claimAll(tools, batch, ticket);
-  const ended = await remember(tools, claimed.ended);
-  if (claimed.on.length === 0) return outcomeOf({ ended, handedOver: 0, proven: false }, claimed.fault);
+  const rechecked = await recheck(tools, batch, limits);
+  const claimed = await claimAll(tools, rechecked.on, ticket);
+  const ended = await remember(tools, [...rechecked.ended, ...claimed.ended]);
+  const isWhole = rechecked.on.length + rechecked.ended.length === batch.length;
+  const late = isWhole ? {} : { stopped: "time" as const };
+  if (claimed.on.length === 0) {
+    return { ...late, ...outcomeOf({ ended, handedOver: 0, proven: false }, claimed.fault) };
+  }
   const handover = await handOver(tools, claimed.on, ticket);
   const settled = await settleAll(tools, claimed.on, handover.answers);
   const result = {
@@ -119,7 +137,7 @@ async function sendBatch(tools: WayTools, batch: readonly Composed[]): Promise<S
     handedOver: claimed.on.length,
     proven: [...handover.answers.values()].some(isTaken),
   };
-  return outcomeOf(result, providerFault(handover) ?? settled.fault ?? claimed.fault);
+  return { ...late, ...outcomeOf(result, providerFault(handover) ?? settled.fault ?? claimed.fault) };
 }
 
 /** The ledger failed before the request was made. Whoever was claimed by then comes back by itself. */

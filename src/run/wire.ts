@@ -323,6 +323,7 @@ function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSetti
     maxRemindersPer30Days: reminder.MaxRemindersPer30Days,
     maxWaitMinutes: reminder.MaxWaitMinutes,
     purchaseLookbackDays: settings.PurchaseGuardOptions.PurchaseLookbackDays,
+    recheckAfterSeconds: settings.PurchaseGuardOptions.RecheckAfterSeconds,
     quietHours: quietHoursOf(reminder.QuietHours),
     laterSteps: reminder.Steps.map(({ AfterHours, EventOrTemplate }) => ({
       afterHours: AfterHours,

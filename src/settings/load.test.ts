@@ -116,7 +116,7 @@ describe("what is left out", () => {
       Basis: "provider-opt-in",
       AcceptedValues: ["true", "yes", "1"],
     });
-    expect(settings.PurchaseGuardOptions).toEqual({ PurchaseLookbackDays: 7 });
+    expect(settings.PurchaseGuardOptions).toEqual({ PurchaseLookbackDays: 7, RecheckAfterSeconds: 60 });
     expect(settings.SqliteOptions).toEqual({ Path: "connector.sqlite" });
     expect(settings.LinkOptions).toEqual({
       ReturnLink: "static",

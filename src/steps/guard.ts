@@ -8,6 +8,9 @@ import { stampOf, type Stamp } from "../cart/stamp.ts";
 import { atMost } from "./at-most.ts";
 import type { ConsentSubject, Ending, Guarded, Outlook, Recalled, Sifted, WayTools } from "./way.ts";
 
+/** People whose carts and orders are asked for at the same time. */
+export const LOOKED_AT_TOGETHER = 16;
+
 /** Somebody who may be written to. */
 interface Permitted extends Recalled {
   readonly consent: Consent;
@@ -27,11 +30,15 @@ export async function guard(
 ): Promise<Sifted<Guarded>> {
   const { outlook, isTimeUp } = around;
   const permitted = await withConsent(tools, items, outlook);
-  const looked = await atMost(16, permitted.on, async (item): Promise<Guarded | Ending | undefined> => {
-    if (isTimeUp()) return undefined;
-    const askedAt = tools.clock.now();
-    return (await lookAtCarts(tools, item, outlook)) ?? lookAtOrders(tools, item, askedAt);
-  });
+  const looked = await atMost(
+    LOOKED_AT_TOGETHER,
+    permitted.on,
+    async (item): Promise<Guarded | Ending | undefined> => {
+      if (isTimeUp()) return undefined;
+      const askedAt = tools.clock.now();
+      return (await lookAtCarts(tools, item, outlook)) ?? lookAtOrders(tools, item, askedAt);
+    },
+  );
   const reached = looked.filter((one) => one !== undefined);
   return {
     on: reached.filter((one): one is Guarded => !("outcome" in one)),

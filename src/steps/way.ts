@@ -159,6 +159,8 @@ export interface LaterStep {
 
 export interface WayRules extends PersonRules {
   readonly purchaseLookbackDays: number;
+  /** After so long consent, carts and orders are asked for again before the claim; 0 = always. */
+  readonly recheckAfterSeconds: number;
   /** When nobody is mailed, by the shopper's clock; undefined: mails go out at any time. */
   readonly quietHours: QuietHours | undefined;
   /** What follows the first reminder, in order; empty when one is all there is. */

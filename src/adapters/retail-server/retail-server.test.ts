@@ -209,6 +209,30 @@ describe("customers", () => {
     expect(found.size).toBe(2);
   });
 
+  test("are read with what stands under the name of the consent, and without it where no name is given", async () => {
+    const customers = [
+      aCustomer({ account: "C-1", attributes: [{ name: "MayWeWrite", value: "Yes" }] }),
+      aCustomer({ account: "C-2", extensionProperties: [{ name: "MAYWEWRITE", value: true }] }),
+      aCustomer({ account: "C-3", attributes: [{ name: "MayWeWrite", value: null }] }),
+      aCustomer({ account: "C-4", wire: { Attributes: [{ Name: "MayWeWrite", AttributeValue: 7 }] } }),
+      aCustomer({ account: "C-5", attributes: [{ name: "Other", value: "Yes" }] }),
+    ];
+    const accounts = customers.map(({ account }) => account);
+    const consentsOf = async (options: Partial<RetailServerOptions>) => {
+      const { retailServer } = await shop({ shop: aShop({ customers }) }, options);
+      const found = await retailServer.customers(accounts);
+      return accounts.map((account) => found.get(account)?.consentValues);
+    };
+    expect(await consentsOf({ consentAttribute: "MayWeWrite" })).toEqual([
+      ["Yes"],
+      ["true"],
+      [],
+      "unreadable",
+      [],
+    ]);
+    expect(await consentsOf({})).toEqual([[], [], [], [], []]);
+  });
+
   test.each([400, 500] as const)("are read around one that breaks the server: %i", async (status) => {
     const accounts = Array.from({ length: 120 }, (_, index) => `C-${index}`);
     const customers = accounts.map((account) => aCustomer({ account }));

@@ -39,5 +39,10 @@ export const purchaseGuard = z
         "Nobody is reminded of a product bought within this time. Orders newer than the cart always count.",
       unit: "days",
     }),
+    RecheckAfterSeconds: withDefault(whole(0, 3600), 60, {
+      meaning:
+        "Consent, carts and orders are asked for again immediately before the claim when more than this has passed since they were. 0: always.",
+      unit: "seconds",
+    }),
   })
   .describe("No reminders of what was bought.");

@@ -31,6 +31,7 @@ export function monthPlan({ shoppers, days }: MonthSize): Plan {
       maxRemindersPer30Days: 4,
       maxWaitMinutes: 2880,
       purchaseLookbackDays: 7,
+      recheckAfterSeconds: 60,
       quietHours: undefined,
       laterSteps: [],
     },

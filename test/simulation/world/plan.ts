@@ -119,6 +119,7 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       maxRemindersPer30Days: dice.pick([1, 4, 4]),
       maxWaitMinutes: dice.pick([60, 1440, 1440]),
       purchaseLookbackDays: 7,
+      recheckAfterSeconds: 60,
       quietHours: undefined,
       laterSteps: [],
     },
