@@ -115,15 +115,9 @@ const VALUE = nulls(
 
 /** Every member is there; the one of the value's type holds it. */
 function propertyValue(value: NamedValueRow["value"]): Entity {
-  if (value === null) return VALUE;
-  switch (typeof value) {
-    case "string":
-      return { ...VALUE, StringValue: value };
-    case "number":
-      return { ...VALUE, IntegerValue: value };
-    case "boolean":
-      return { ...VALUE, BooleanValue: value };
-  }
+  if (typeof value === "string") return { ...VALUE, StringValue: value };
+  if (typeof value === "number") return { ...VALUE, IntegerValue: value };
+  return value === null ? VALUE : { ...VALUE, BooleanValue: value };
 }
 
 const PRODUCT_TYPES = { master: 3, standalone: 4, variant: 5 } as const;
