@@ -10,7 +10,7 @@ import type { Renewed } from "../http/renewed.ts";
 import { createCartReader } from "./carts.ts";
 import { createChannelReader } from "./channel.ts";
 import { createClient, type ClientOptions } from "./client.ts";
-import { createCustomerReader } from "./customers.ts";
+import { createCustomerReader } from "./customers/customers.ts";
 import { createOrderReader } from "./orders.ts";
 import { createPictureReader } from "./pictures.ts";
 import { createProductReader } from "./products.ts";

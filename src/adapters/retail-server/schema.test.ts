@@ -1,15 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseJson } from "../http/json.ts";
-import {
-  CartRow,
-  ChannelReply,
-  customerRow,
-  ListReply,
-  MediaRow,
-  OrderRow,
-  ProductRow,
-  readRows,
-} from "./schema.ts";
+import { CartRow, ChannelReply, ListReply, MediaRow, OrderRow, ProductRow, readRows } from "./schema.ts";
+import { customerRow } from "./customers/schema.ts";
 
 /* Replies in the shape that the documentation and other clients have seen, with members that we do not know. */
 

@@ -3,11 +3,8 @@ import type { Cart, CartLine, LineKind } from "../../cart/cart.ts";
 import { decimal, type Decimal } from "../../cart/decimal.ts";
 import type { Order } from "../../cart/order.ts";
 import type { Picture, Product } from "../../cart/product.ts";
-import type { Customer } from "../../cart/shopper.ts";
 import { parseStamp, type Stamp } from "../../cart/stamp.ts";
 import type { Channel } from "../../ports/retail-server.ts";
-import { customerCountry } from "./customer-country.ts";
-import { valuesNamed } from "./named-values.ts";
 import { timeZoneOf } from "./time-zone.ts";
 
 /*
@@ -61,7 +58,7 @@ export const number = z
   .transform((value) => value ?? undefined);
 
 /** A flag that is not a flag makes the row unreadable: an opt-out must never be lost to a guess. */
-const flag = z
+export const flag = z
   .boolean()
   .nullish()
   .transform((value) => value ?? false);
@@ -142,54 +139,6 @@ export const CartRow = z
     modified: row.ModifiedDateTime,
     lines: row.CartLines,
   }));
-
-const region = z.object({
-  ThreeLetterISORegionName: text,
-  TwoLetterISORegionName: text,
-  IsPrimary: z.boolean().nullish().catch(undefined),
-});
-
-/** Only whose clock counts hangs on it, so an address that cannot be read is left out. */
-const regions = z
-  .array(region.nullish().catch(undefined))
-  .nullish()
-  .catch(undefined)
-  .transform((rows) => (rows ?? []).flatMap((row) => row ?? []));
-
-const CustomerFields = z.object({
-  AccountNumber: requiredText,
-  Email: text,
-  FirstName: text,
-  LastName: text,
-  Name: text,
-  Language: text,
-  Addresses: regions,
-  Blocked: flag,
-  OptOutPersonalization: flag,
-  OptOutWebActivityTracking: flag,
-  Attributes: z.unknown().optional(),
-  ExtensionProperties: z.unknown().optional(),
-});
-
-/**
- * An organisation has only `Name`; a person's names come apart. Of the attributes and extension properties only that of
- * the name given is read.
- */
-export function customerRow(consentAttribute?: string): z.ZodType<Customer> {
-  return CustomerFields.transform((row): Customer => {
-    const isNamed = row.FirstName !== undefined || row.LastName !== undefined;
-    return {
-      account: row.AccountNumber,
-      email: row.Email,
-      firstName: row.FirstName,
-      lastName: isNamed ? row.LastName : row.Name,
-      language: row.Language,
-      country: customerCountry(row.Addresses),
-      optedOut: row.Blocked || row.OptOutPersonalization || row.OptOutWebActivityTracking,
-      consentValues: consentAttribute === undefined ? [] : valuesNamed(consentAttribute, row),
-    };
-  });
-}
 
 export const OrderRow = z
   .object({

@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { decimal } from "../../cart/decimal.ts";
+import { decimal } from "../../../cart/decimal.ts";
+import type { Customer } from "../../../cart/shopper.ts";
+import { customerCountry } from "../customer-country.ts";
+import { flag, requiredText, text } from "../schema.ts";
 
 /*
  * A value that somebody named: an attribute of a customer, or an extension property. An extension property is
@@ -18,7 +21,7 @@ const words = z
   .transform((value) => value?.trim() ?? "");
 /** .NET and the database write "no date" as one of their own. */
 const moment = words.transform((text) => (/^(0001|1900)-01-01T/.test(text) ? "" : text));
-const flag = z
+const yesOrNo = z
   .boolean()
   .nullish()
   .transform((value) => value?.toString() ?? "");
@@ -26,7 +29,7 @@ const flag = z
 const Members = z.object({
   StringValue: words,
   TextValue: words,
-  BooleanValue: flag,
+  BooleanValue: yesOrNo,
   IntegerValue: number,
   IntValue: number,
   LongValue: number,
@@ -75,4 +78,52 @@ function valuesIn(value: unknown): readonly string[] | "unreadable" {
 
 function plain(name: string): string {
   return name.trim().toLowerCase();
+}
+
+const region = z.object({
+  ThreeLetterISORegionName: text,
+  TwoLetterISORegionName: text,
+  IsPrimary: z.boolean().nullish().catch(undefined),
+});
+
+/** Only whose clock counts hangs on it, so an address that cannot be read is left out. */
+const regions = z
+  .array(region.nullish().catch(undefined))
+  .nullish()
+  .catch(undefined)
+  .transform((rows) => (rows ?? []).flatMap((row) => row ?? []));
+
+const CustomerFields = z.object({
+  AccountNumber: requiredText,
+  Email: text,
+  FirstName: text,
+  LastName: text,
+  Name: text,
+  Language: text,
+  Addresses: regions,
+  Blocked: flag,
+  OptOutPersonalization: flag,
+  OptOutWebActivityTracking: flag,
+  Attributes: z.unknown().optional(),
+  ExtensionProperties: z.unknown().optional(),
+});
+
+/**
+ * An organisation has only `Name`; a person's names come apart. Of the attributes and extension properties only that of
+ * the name given is read.
+ */
+export function customerRow(consentAttribute?: string): z.ZodType<Customer> {
+  return CustomerFields.transform((row): Customer => {
+    const isNamed = row.FirstName !== undefined || row.LastName !== undefined;
+    return {
+      account: row.AccountNumber,
+      email: row.Email,
+      firstName: row.FirstName,
+      lastName: isNamed ? row.LastName : row.Name,
+      language: row.Language,
+      country: customerCountry(row.Addresses),
+      optedOut: row.Blocked || row.OptOutPersonalization || row.OptOutWebActivityTracking,
+      consentValues: consentAttribute === undefined ? [] : valuesNamed(consentAttribute, row),
+    };
+  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { valuesNamed } from "./named-values.ts";
+import { valuesNamed } from "./schema.ts";
 
 const NAME = "MayWeWrite";
 

@@ -1,7 +1,7 @@
-import type { Customer } from "../../cart/shopper.ts";
-import type { RetailServer } from "../../ports/retail-server.ts";
-import { readByIds, type BatchSpec } from "./batches.ts";
-import type { ReaderTools } from "./channel.ts";
+import type { Customer } from "../../../cart/shopper.ts";
+import type { RetailServer } from "../../../ports/retail-server.ts";
+import { readByIds, type BatchSpec } from "../batches.ts";
+import type { ReaderTools } from "../channel.ts";
 import { customerRow } from "./schema.ts";
 
 /** The channel's own database; the other places would ask headquarters for every batch. */
