@@ -1,6 +1,6 @@
 import { HttpRequest, InvocationContext } from "@azure/functions";
 import { createRequire } from "node:module";
-import { fakeCore } from "./fake-core.ts";
+import { fakeCore } from "../../simulators/functions-host/fake-core.ts";
 
 /*
  * Azure's worker in small, for bundle.test.ts: loads the bundle named first, says what it registered, calls the

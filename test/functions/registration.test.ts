@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { fakeCore } from "./fake-core.ts";
+import { fakeCore } from "../../simulators/functions-host/fake-core.ts";
 
 const registered = fakeCore();
 
