@@ -166,12 +166,12 @@ export interface TicketDocument extends Keyed<string> {
   readonly answers?: Readonly<Record<string, Answer>>;
 }
 
-/** Everything up to and including this cart of the channel has an outcome. */
+/** Everything up to and including this place of the channel has an outcome. Names no cart. */
 export interface CursorDocument extends Keyed<string> {
   readonly kind: "cursor";
   readonly channel: string;
   readonly stamp: string;
-  readonly cartId: string;
+  readonly mark: string;
 }
 
 /** Who is running a pass of a channel. Advisory: only a second HTTP caller is turned away by it. */

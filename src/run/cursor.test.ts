@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stamp } from "../../test/carts.ts";
 import { CHANNEL, stage } from "../../test/stage.ts";
+import { byPlace, markOf, placeOf } from "../cart/place.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { cursorId, moveCursor, readCursor } from "./cursor.ts";
 
@@ -17,19 +18,26 @@ describe("the cursor of a channel", () => {
     const { ledger } = stage();
     const odd = { id: "c", modified: stamp("2026-11-22T11:00:00.1234567+01:00") };
     await moveCursor(ledger, CHANNEL, odd);
-    expect(await readCursor(ledger, CHANNEL)).toEqual(odd);
+    expect(await readCursor(ledger, CHANNEL)).toEqual(placeOf(odd));
   });
 
-  it("moves forward only, by stamp and then by id", async () => {
+  it("moves forward only, by stamp and then by mark", async () => {
     const { ledger } = stage();
-    const steps = [EARLY, LATE, EARLY, { ...LATE, id: "b" }, LATE];
-    const stands: (string | undefined)[] = [];
+    const [first, second] = ["x", "y"].map((id) => ({ ...LATE, id })).sort(byPlace);
+    const steps = [EARLY, first, EARLY, second, first].flatMap((place) => place ?? []);
+    const stands: unknown[] = [];
     for (const to of steps) {
       await moveCursor(ledger, CHANNEL, to);
-      const at = await readCursor(ledger, CHANNEL);
-      stands.push(`${at?.modified.raw.slice(-2)} ${at?.id}`);
+      stands.push(await readCursor(ledger, CHANNEL));
     }
-    expect(stands).toEqual(["7Z b", "8Z a", "8Z a", "8Z b", "8Z b"]);
+    expect(stands).toEqual([EARLY, first, first, second, second].flatMap((place) => place && placeOf(place)));
+  });
+
+  it("names no cart", async () => {
+    const { ledger, store } = stage();
+    await moveCursor(ledger, CHANNEL, { ...LATE, id: "a-cart-of-somebody" });
+    expect(JSON.stringify(store.documents())).toContain(LATE.modified.raw);
+    expect(JSON.stringify(store.documents())).not.toContain("a-cart-of-somebody");
   });
 
   it("writes nothing when it stands there already, or further", async () => {
@@ -42,7 +50,7 @@ describe("the cursor of a channel", () => {
 
   it("is not moved back by a run that was overtaken between its look and its write", async () => {
     const { ledger, another } = stage();
-    await moveCursor(ledger, CHANNEL, { ...EARLY, id: "a" });
+    await moveCursor(ledger, CHANNEL, { ...EARLY, modified: stamp("2026-11-22T10:00:00.1234566Z") });
     ledger.next(
       ({ method }) => method === "replace",
       () => moveCursor(another().ledger, CHANNEL, LATE),
@@ -74,16 +82,16 @@ describe("the cursor of a channel", () => {
           if (between !== null) {
             ledger.next(
               ({ method }) => method !== "read",
-              () => moveCursor(another().ledger, CHANNEL, placeOf(between)),
+              () => moveCursor(another().ledger, CHANNEL, placeAt(between)),
             );
           }
-          await moveCursor(ledger, CHANNEL, placeOf(to));
+          await moveCursor(ledger, CHANNEL, placeAt(to));
           const doc = store.documents().find(({ kind }) => kind === "cursor");
-          if (doc?.kind === "cursor") stood.push(`${doc.stamp} ${doc.cartId}`);
+          if (doc?.kind === "cursor") stood.push(`${doc.stamp} ${doc.mark}`);
         }
         expect(stood).toEqual([...stood].sort());
         const furthest = all
-          .map(({ to }) => `${placeOf(to).modified.raw} ${to.id}`)
+          .map(({ to }) => `${placeAt(to).modified.raw} ${markOf(to.id)}`)
           .sort()
           .at(-1);
         if (furthest !== undefined) expect((stood.at(-1) ?? "") >= furthest).toBe(true);
@@ -93,7 +101,7 @@ describe("the cursor of a channel", () => {
 
   it.each([
     ["that is no cursor", { kind: "from-the-future" }],
-    ["whose stamp is none", { kind: "cursor", channel: CHANNEL, stamp: "yesterday", cartId: "a" }],
+    ["whose stamp is none", { kind: "cursor", channel: CHANNEL, stamp: "yesterday", mark: "a" }],
   ])("is a named fault when the ledger holds something %s", async (_what, body) => {
     const { ledger, store } = stage();
     const id = cursorId(CHANNEL);
@@ -113,6 +121,6 @@ describe("the cursor of a channel", () => {
   });
 });
 
-function placeOf({ id, tick }: { readonly id: string; readonly tick: number }) {
+function placeAt({ id, tick }: { readonly id: string; readonly tick: number }) {
   return { id, modified: stamp(`2026-11-22T10:00:00.000000${tick}Z`) };
 }

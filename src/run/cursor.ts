@@ -1,33 +1,31 @@
 import type { Cart } from "../cart/cart.ts";
-import { compareCarts } from "../cart/cart.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
 import type { CursorDocument } from "../cart/documents.ts";
+import { BEFORE_EVERY_CART, comparePlaces, placeOf, type Place } from "../cart/place.ts";
 import { parseStamp, type Stamp } from "../cart/stamp.ts";
 import type { Ledger, Stored } from "../ports/ledger.ts";
-import type { Position } from "./read-window.ts";
 
 const MOST_TRIES = 5;
-/** Smaller than any id. */
-const BEFORE_EVERY_CART = "";
 
 export function cursorId(channel: string): string {
   return `cursor-${encodeURIComponent(channel)}`;
 }
 
-export async function readCursor(ledger: Ledger, channel: string): Promise<Position | undefined> {
+export async function readCursor(ledger: Ledger, channel: string): Promise<Place | undefined> {
   const stored = await readStored(ledger, channel);
-  return stored === undefined ? undefined : positionOf(stored.doc);
+  return stored === undefined ? undefined : placeIn(stored.doc);
 }
 
 /** Moves the cursor of a channel to this cart; never backwards, and only over what it was when we looked. */
 export async function moveCursor(
   ledger: Ledger,
   channel: string,
-  to: Pick<Cart, "id" | "modified">,
+  cart: Pick<Cart, "id" | "modified">,
 ): Promise<void> {
+  const to = placeOf(cart);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const stored = await readStored(ledger, channel);
-    if (stored !== undefined && compareCarts(positionOf(stored.doc), to) >= 0) return;
+    if (stored !== undefined && comparePlaces(placeIn(stored.doc), to) >= 0) return;
     const doc = cursor(channel, to);
     const written =
       stored === undefined ? await ledger.create(doc) : await ledger.replace(doc, stored.version);
@@ -37,35 +35,15 @@ export async function moveCursor(
 }
 
 /** Puts the cursor of a channel that has none in front of every cart of a stamp. Whoever was first decides. */
-export async function beginCursor(
-  ledger: Ledger,
-  channel: string,
-  from: Stamp,
-): Promise<Position | undefined> {
-  const begin = { modified: from, id: BEFORE_EVERY_CART };
+export async function beginCursor(ledger: Ledger, channel: string, from: Stamp): Promise<Place | undefined> {
+  const begin = { modified: from, mark: BEFORE_EVERY_CART };
   const written = await ledger.create(cursor(channel, begin));
   return written === "exists" ? readCursor(ledger, channel) : begin;
 }
 
-function cursor(channel: string, at: Position): CursorDocument {
+function cursor(channel: string, at: Place): CursorDocument {
   const id = cursorId(channel);
-  return { id, pk: id, kind: "cursor", channel, stamp: at.modified.raw, cartId: at.id, ttl: -1 };
-}
-
-/**
- * Takes the name of a cart out of the cursor, for a person who is erased. Carts of that very stamp are judged once more,
- * which reminds nobody twice.
- */
-export async function unnameCart(
-  ledger: Ledger,
-  channel: string,
-  cartIds: ReadonlySet<string>,
-): Promise<void> {
-  for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const stored = await readStored(ledger, channel);
-    if (stored === undefined || !cartIds.has(stored.doc.cartId)) return;
-    if ((await ledger.replace({ ...stored.doc, cartId: "" }, stored.version)) !== "conflict") return;
-  }
+  return { id, pk: id, kind: "cursor", channel, stamp: at.modified.raw, mark: at.mark, ttl: -1 };
 }
 
 async function readStored(ledger: Ledger, channel: string): Promise<Stored<CursorDocument> | undefined> {
@@ -76,10 +54,10 @@ async function readStored(ledger: Ledger, channel: string): Promise<Stored<Curso
   return { doc: stored.doc, version: stored.version };
 }
 
-function positionOf(doc: CursorDocument): Position {
+function placeIn(doc: CursorDocument): Place {
   const modified = parseStamp(doc.stamp);
   if (modified === undefined) throw unreadable(doc.id);
-  return { modified, id: doc.cartId };
+  return { modified, mark: doc.mark };
 }
 
 function unreadable(id: string): ConnectorError {

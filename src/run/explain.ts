@@ -1,4 +1,5 @@
 import { compareCarts, shownLines, type Cart } from "../cart/cart.ts";
+import { compareWithPlace, type Place } from "../cart/place.ts";
 import type { PersonDocument } from "../cart/documents.ts";
 import type { Judged } from "../cart/outcome.ts";
 import { normalAddress, personId, type PersonId } from "../cart/shopper.ts";
@@ -10,7 +11,6 @@ import type { WayTools } from "../steps/way.ts";
 import { readCursor } from "./cursor.ts";
 import { dryWay } from "./dry-way.ts";
 import type { PassTools } from "./pass.ts";
-import type { Position } from "./read-window.ts";
 import { runSlice } from "./run-slice.ts";
 import { survey } from "./survey.ts";
 import { witnessed, type Seen } from "./witness.ts";
@@ -51,7 +51,7 @@ interface Explaining {
   readonly way: WayTools;
   /** Carts modified later are not abandoned. */
   readonly latest: Stamp;
-  readonly cursor: Position | undefined;
+  readonly cursor: Place | undefined;
 }
 
 /**
@@ -115,7 +115,7 @@ async function judgedNow({ way, latest, cursor }: Explaining, cart: Cart): Promi
   const watched = witnessed(way, (one) => seen.push(one));
   const result = await runSlice(watched, { raws: [{ cart }], outlook }, limits);
   const isInUse = compareStamps(cart.modified, latest) > 0;
-  const isPassed = cursor !== undefined && compareCarts(cart, cursor) <= 0;
+  const isPassed = cursor !== undefined && compareWithPlace(cart, cursor) <= 0;
   return {
     cartId: cart.id,
     modified: cart.modified.raw,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cart, stamp } from "../../test/carts.ts";
 import { CHANNEL, minutesAgo, PASS, stage, type Stage } from "../../test/stage.ts";
 import { writesTicket } from "../../test/troubled-ledger.ts";
+import { markOf } from "../cart/place.ts";
 import type { Stamp } from "../cart/stamp.ts";
 import { readCursor } from "./cursor.ts";
 import type { PassRules } from "./pass.ts";
@@ -22,7 +23,7 @@ describe("a ramp", () => {
       continueFrom: stamp(minutesAgo(88)).raw,
       behindMinutes: 58,
     });
-    expect((await readCursor(ledger, CHANNEL))?.id).toBe("c");
+    expect((await readCursor(ledger, CHANNEL))?.mark).toBe(markOf("c"));
     expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 2 }, stopped: null });
     expect(mailed(provider)).toEqual(["a", "b", "c", "d", "e"]);
   });
@@ -31,7 +32,7 @@ describe("a ramp", () => {
     const { pass, shop, provider, ledger } = withCarts(["a", "b", "c"], { maxReminders: 1 });
     shop.put(cart("d", { modified: minutesAgo(50), lines: [] }));
     expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 1, empty: 1 }, stopped: "ramp" });
-    expect((await readCursor(ledger, CHANNEL))?.id).toBe("a");
+    expect((await readCursor(ledger, CHANNEL))?.mark).toBe(markOf("a"));
     expect(await pass()).toMatchObject({ outcomes: { sent: 1, empty: 1 }, stopped: "ramp" });
     expect(await pass()).toMatchObject({ outcomes: { sent: 1, empty: 1 }, stopped: null });
     expect(mailed(provider)).toEqual(["a", "b", "c"]);
@@ -73,7 +74,8 @@ describe("any ramp and any size of a slice", () => {
         }
         expect(mailed(provider)).toEqual(full);
         expect(passes).toBe(Math.max(1, Math.ceil(full.length / Math.max(1, most))));
-        if (ids.length > 0) expect((await readCursor(ledger, CHANNEL))?.id).toBe(nameOf(ids.length - 1));
+        if (ids.length > 0)
+          expect((await readCursor(ledger, CHANNEL))?.mark).toBe(markOf(nameOf(ids.length - 1)));
       }),
     );
   });
@@ -141,10 +143,10 @@ describe("a cart that another run holds", () => {
     await other.slice([cart("b", { modified: minutesAgo(89) })]).catch(() => undefined);
 
     expect((await pass()).outcomes).toEqual({ sent: 3, taken: 1 });
-    expect((await readCursor(ledger, CHANNEL))?.id).toBe("a");
+    expect((await readCursor(ledger, CHANNEL))?.mark).toBe(markOf("a"));
     clock.pass(3 * MINUTE);
     expect((await pass()).outcomes).toEqual({ sent: 1, "already-reminded": 2 });
-    expect((await readCursor(ledger, CHANNEL))?.id).toBe("d");
+    expect((await readCursor(ledger, CHANNEL))?.mark).toBe(markOf("d"));
     expect(mailed(provider)).toEqual(["a", "c", "d", "b"]);
   });
 });

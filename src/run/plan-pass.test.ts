@@ -4,6 +4,7 @@ import { isDown } from "../../test/fake-provider.ts";
 import { CHANNEL, minutesAgo, NOW, PASS, stage, type Stage } from "../../test/stage.ts";
 import { anyCall, type LedgerCall } from "../../test/troubled-ledger.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
+import { markOf } from "../cart/place.ts";
 import { cursorId, readCursor } from "./cursor.ts";
 import { takeLease } from "./lease.ts";
 import type { PassReport } from "./pass-report.ts";
@@ -147,7 +148,7 @@ describe("a fault in a pass", () => {
       continueFrom: stamp(minutesAgo(80)).raw,
       behindMinutes: 50,
     });
-    expect((await readCursor(ledger, CHANNEL))?.id).toBe("b");
+    expect((await readCursor(ledger, CHANNEL))?.mark).toBe(markOf("b"));
     shop.faults.clear();
     expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 2 }, stopped: null });
     expect(mailed(provider)).toEqual(["a", "b", "c", "d"]);

@@ -1,4 +1,5 @@
 import { ConnectorError, asConnectorError } from "../cart/connector-error.ts";
+import type { Place } from "../cart/place.ts";
 import { stampOf, type Stamp } from "../cart/stamp.ts";
 import type { RetailServer } from "../ports/retail-server.ts";
 import type { WayTools } from "../steps/way.ts";
@@ -7,7 +8,7 @@ import { hasStopped, isExpired, judgeDue, judgeSlice } from "./judge-slices.ts";
 import { takeLease, type Lease } from "./lease.ts";
 import type { Judging, PassRequest, PassState, PassTools } from "./pass.ts";
 import { createTally, type PassReport } from "./pass-report.ts";
-import { readWindow, type Position, type Window, type WindowSlice } from "./read-window.ts";
+import { readWindow, type Window, type WindowSlice } from "./read-window.ts";
 import { keepRecord, reportOf } from "./record-pass.ts";
 import { remembering } from "./remembering.ts";
 import { survey } from "./survey.ts";
@@ -150,7 +151,7 @@ async function windowOf(tools: PassTools, now: Date, asked: PassRequest["window"
  * The first pass ever writes down where it begins. Otherwise a shop without carts, or passes that come to nothing, for
  * longer than `Include` would leave the carts in between to nobody. A start in the future may still be corrected.
  */
-async function beginAt(tools: PassTools, from: Stamp, latest: Stamp): Promise<Position | undefined> {
+async function beginAt(tools: PassTools, from: Stamp, latest: Stamp): Promise<Place | undefined> {
   return from.ticks > latest.ticks ? undefined : beginCursor(tools.ledger, tools.channelName, from);
 }
 

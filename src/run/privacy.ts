@@ -6,7 +6,6 @@ import type { Ledger, LedgerUpkeep } from "../ports/ledger.ts";
 import type { RetailServer } from "../ports/retail-server.ts";
 import { payOff, tell } from "../steps/pass-on.ts";
 import { asPerson } from "../steps/recall.ts";
-import { unnameCart } from "./cursor.ts";
 import { suppressPerson, type SuppressTools } from "./suppress.ts";
 
 /** What answering a person's request needs. */
@@ -64,7 +63,7 @@ export async function disclose(tools: PrivacyTools, subject: string): Promise<Di
  * tried again then, and by the passes when the address is seen again. Throws `ledger-…` faults: then nothing is certain.
  */
 export async function erase(tools: PrivacyTools, subject: string): Promise<Receipt> {
-  const { address, people, found, steps: traced } = await trace(tools, subject);
+  const { address, people, steps: traced } = await trace(tools, subject);
   if (people.size === 0) return { result: "nobody", people: [], steps: traced };
   const own = address === undefined ? undefined : personId(address, tools.personKey);
   const steps = [...traced];
@@ -74,12 +73,6 @@ export async function erase(tools: PrivacyTools, subject: string): Promise<Recei
     const rest = onItsWay ? "; a reminder was handed over before and may still arrive" : "";
     steps.push(step(tools, "ledger", `${result === "already" ? "was erased before" : "erased"}${rest}`));
   }
-  const cartIds = new Set(
-    found.flatMap(({ past, open }) =>
-      [...past, ...(open === undefined ? [] : [open])].map(({ cartId }) => cartId),
-    ),
-  );
-  for (const { name } of tools.channels) await unnameCart(tools.ledger, name, cartIds);
   steps.push(await attempt(tools, "ledger files", () => cleaned(tools.ledger)));
   const told = address === undefined ? [] : await eraseAtProviders(tools, address);
   if (own !== undefined && told.every(({ fault }) => fault === undefined))

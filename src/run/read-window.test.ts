@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cart, stamp } from "../../test/carts.ts";
 import { cartTable, type CartTable } from "../../test/cart-table.ts";
 import type { Cart } from "../cart/cart.ts";
-import { compareCarts } from "../cart/cart.ts";
+import { byPlace, compareWithPlace, placeOf } from "../cart/place.ts";
 import { readWindow, type Window, type WindowSlice } from "./read-window.ts";
 
 const TEN = "2026-11-22T10:00:00.1234567Z";
@@ -42,13 +42,13 @@ describe("reading a window", () => {
 
   it("tells apart stamps that differ in the seventh digit only", async () => {
     const table = cartTable([cart("b", { modified: TEN }), cart("a", { modified: LATER })]);
-    const after = { modified: stamp(TEN), id: "b" };
+    const after = placeOf({ modified: stamp(TEN), id: "b" });
     expect(idsOf(await slicesOf(table, { ...WINDOW, from: stamp(TEN), after }, 1))).toEqual(["a"]);
   });
 });
 
 describe("many carts with the same stamp", () => {
-  it("are given in slices of the page size, each once, by id", async () => {
+  it("are given in slices of the page size, each once, in the order of their places", async () => {
     const carts = many(400, () => TEN);
     const slices = await slicesOf(cartTable(carts), WINDOW, 200);
     expect(slices.map((slice) => slice.carts.length).filter(Boolean)).toEqual([200, 200]);
@@ -62,14 +62,14 @@ describe("many carts with the same stamp", () => {
 
   it("are gone on with behind a cursor that stands among them", async () => {
     const carts = many(500, () => TEN);
-    const after = { modified: stamp(TEN), id: "cart-249" };
+    const after = placeOf({ modified: stamp(TEN), id: sortedIds(carts)[249] ?? "" });
     const slices = await slicesOf(cartTable(carts), { ...WINDOW, from: stamp(TEN), after }, 200);
     expect(idsOf(slices)).toEqual(sortedIds(carts).slice(250));
   });
 
   it("are all passed over behind a cursor at the last of them", async () => {
     const carts = [...many(450, () => TEN), cart("next", { modified: LATER })];
-    const after = { modified: stamp(TEN), id: "cart-449" };
+    const after = placeOf({ modified: stamp(TEN), id: sortedIds(carts.slice(0, 450)).at(-1) ?? "" });
     const slices = await slicesOf(cartTable(carts), { ...WINDOW, from: stamp(TEN), after }, 200);
     expect(idsOf(slices)).toEqual(["next"]);
   });
@@ -96,10 +96,11 @@ describe("carts that move while they are read", () => {
   });
 
   it("leave a group that was given out before without taking another cart with them", async () => {
-    const given = many(250, () => TEN);
-    const rest = [...many(50, () => TEN, "not-yet"), ...many(250, () => LATER, "next")];
+    const group = many(300, () => TEN).toSorted(byPlace);
+    const given = group.slice(0, 250);
+    const rest = [...group.slice(250), ...many(250, () => LATER, "next")];
     const table = cartTable([...given, ...rest], { place: (name) => name });
-    const after = { modified: stamp(TEN), id: "cart-249" };
+    const after = placeOf(given[249] ?? { modified: stamp(TEN), id: "" });
     table.at(2, () => {
       for (const { id } of given.slice(0, 200)) table.remove(id);
     });
@@ -141,7 +142,7 @@ describe("whatever the carts, the pages and the cursor", () => {
     from,
     to,
   }: typeof scene extends fc.Arbitrary<infer S> ? S : never): Window {
-    return { from: after?.modified ?? stamp(from), to: stamp(to), after };
+    return { from: after?.modified ?? stamp(from), to: stamp(to), after: after && placeOf(after) };
   }
 
   it("every cart of the window behind the cursor is given once, in order, in slices no larger than a page", async () => {
@@ -182,7 +183,7 @@ describe("whatever the carts, the pages and the cursor", () => {
           // touching makes a cart the newest of all
           table.put(cart(touched.id, { modified: tickOf(to) }));
         });
-        const after = behind === null ? undefined : pick(carts, behind);
+        const after = behind === null ? undefined : placeOf(pick(carts, behind));
         const window = { from: after?.modified ?? stamp(tickOf(0)), to: stamp(tickOf(5)), after };
         const given = (await slicesOf(table, window, size)).flatMap((slice) => slice.carts);
         const places = given.map(({ id, modified }) => `${id} ${modified.raw}`);
@@ -299,7 +300,7 @@ function idsOf(slices: readonly WindowSlice[]): string[] {
 /** Said once more in plain words: what a window holds. */
 function idsInside(carts: readonly Cart[], { from, to, after }: Window): string[] {
   const inside = carts.filter(({ modified }) => modified.ticks >= from.ticks && modified.ticks <= to.ticks);
-  return sortedIds(inside.filter((cart) => after === undefined || compareCarts(cart, after) > 0));
+  return sortedIds(inside.filter((cart) => after === undefined || compareWithPlace(cart, after) > 0));
 }
 
 function unreadableIn(slices: readonly WindowSlice[]): number {
@@ -307,5 +308,5 @@ function unreadableIn(slices: readonly WindowSlice[]): number {
 }
 
 function sortedIds(carts: readonly Cart[]): string[] {
-  return carts.toSorted(compareCarts).map(({ id }) => id);
+  return carts.toSorted(byPlace).map(({ id }) => id);
 }

@@ -1,23 +1,19 @@
-import { compareCarts, type Cart } from "../cart/cart.ts";
+import type { Cart } from "../cart/cart.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
+import { byPlace, compareWithPlace, placeOf, type Place } from "../cart/place.ts";
 import { compareStamps, justAfter, type Stamp } from "../cart/stamp.ts";
 import type { CartPage, RetailServer } from "../ports/retail-server.ts";
-
-/** Everything up to and including this cart has been given out. */
-export interface Position {
-  readonly modified: Stamp;
-  readonly id: string;
-}
 
 export interface Window {
   /** Both ends belong to it. */
   readonly from: Stamp;
   readonly to: Stamp;
-  readonly after?: Position | undefined;
+  /** Everything up to and including this place has been given out. */
+  readonly after?: Place | undefined;
 }
 
 export interface WindowSlice {
-  /** In the one order of carts, at most as many as were asked for. */
+  /** In the order of their places, at most as many as were asked for. */
   readonly carts: readonly Cart[];
   /** Rows of the pages behind this slice that could not be read. */
   readonly unreadable: number;
@@ -45,7 +41,7 @@ export async function* readWindow(read: ReadPage, window: Window, size: number):
     const last = page.carts.at(-1)?.modified;
     if (page.through !== undefined) {
       yield* inSlices(fresh, page.unreadable, size);
-      [position, from] = [fresh.at(-1) ?? position, justAfter(page.through)];
+      [position, from] = [endOf(fresh) ?? position, justAfter(page.through)];
       [skip, requireProgress] = [0, progressGuard()];
       continue;
     }
@@ -65,23 +61,28 @@ export async function* readWindow(read: ReadPage, window: Window, size: number):
     const end = whole.at(-1);
     if (end !== undefined) {
       yield* inSlices(whole, page.unreadable, size);
-      [position, from] = [end, last];
+      [position, from] = [placeOf(end), last];
     } else {
       const group = await sweep(read, last, size);
       const rest = beyond(group.carts, from, position);
       yield* inSlices(rest, Math.max(page.unreadable, group.unreadable), size);
-      [position, from] = [rest.at(-1) ?? position, justAfter(last)];
+      [position, from] = [endOf(rest) ?? position, justAfter(last)];
     }
     [skip, requireProgress] = [0, progressGuard()];
   }
 }
 
-/** Those at or after the stamp and behind the position, in the one order of carts. */
-function beyond(carts: readonly Cart[], from: Stamp, position: Position | undefined): readonly Cart[] {
+function endOf(carts: readonly Cart[]): Place | undefined {
+  const last = carts.at(-1);
+  return last === undefined ? undefined : placeOf(last);
+}
+
+/** Those at or after the stamp and behind the position, in the order of their places. */
+function beyond(carts: readonly Cart[], from: Stamp, position: Place | undefined): readonly Cart[] {
   return carts
     .filter((cart) => compareStamps(cart.modified, from) >= 0)
-    .filter((cart) => position === undefined || compareCarts(cart, position) > 0)
-    .sort(compareCarts);
+    .filter((cart) => position === undefined || compareWithPlace(cart, position) > 0)
+    .sort(byPlace);
 }
 
 function isLastPage(page: CartPage, size: number): boolean {

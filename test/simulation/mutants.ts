@@ -1,5 +1,6 @@
 import type { LedgerDocument, PersonDocument, WaitingEntry } from "../../src/cart/documents.ts";
 import { suppress } from "../../src/cart/person.ts";
+import { placeOf } from "../../src/cart/place.ts";
 import type { Handover, IEmailProvider } from "../../src/ports/email-provider.ts";
 import type { Ledger, Stored } from "../../src/ports/ledger.ts";
 import type { PassTools } from "../../src/run/pass.ts";
@@ -306,7 +307,7 @@ function ignoreAnswers(tools: PassTools): PassTools {
 function beginNowhere(tools: PassTools): PassTools {
   return changedLedger(tools, (ledger) => ({
     create: (doc) =>
-      doc.kind === "cursor" && doc.cartId === ""
+      doc.kind === "cursor" && doc.mark === ""
         ? Promise.resolve({ doc, version: "never written" })
         : ledger.create(doc),
   }));
@@ -314,9 +315,9 @@ function beginNowhere(tools: PassTools): PassTools {
 
 /** Wherever the cursor is put, it goes to the last cart that was read. */
 function cursorAtTheEnd(tools: PassTools): PassTools {
-  let last: { readonly stamp: string; readonly cartId: string } | undefined;
+  let last: { readonly stamp: string; readonly mark: string } | undefined;
   const moved = (doc: LedgerDocument) =>
-    doc.kind === "cursor" && doc.cartId !== "" && last !== undefined && last.stamp > doc.stamp
+    doc.kind === "cursor" && doc.mark !== "" && last !== undefined && last.stamp > doc.stamp
       ? { ...doc, ...last }
       : doc;
   const changed = changedLedger(tools, (ledger) => ({
@@ -330,7 +331,7 @@ function cursorAtTheEnd(tools: PassTools): PassTools {
       async cartsModified(window, page) {
         const given = await tools.retailServer.cartsModified(window, page);
         const cart = given.carts.at(-1);
-        if (cart !== undefined) last = { stamp: cart.modified.raw, cartId: cart.id };
+        if (cart !== undefined) last = { stamp: cart.modified.raw, mark: placeOf(cart).mark };
         return given;
       },
     },

@@ -176,7 +176,7 @@ function report(said: Said): unknown {
 function cursor(): string | undefined {
   if (!existsSync(line.ledgerFile)) return undefined;
   const body = line.documents().find(({ kind }) => kind === "cursor")?.body;
-  return body?.includes('"cartId":""') === true ? undefined : body;
+  return body?.includes('"mark":""') === true ? undefined : body;
 }
 
 /** Settings and environment that work, and no failure that was asked for. */

@@ -138,7 +138,7 @@ const ticket = z.object({
   answers: z.record(z.string(), answer).readonly().exactOptional(),
 });
 
-const cursor = z.object({ ...keyed, kind: z.literal("cursor"), channel: text, stamp: text, cartId: text });
+const cursor = z.object({ ...keyed, kind: z.literal("cursor"), channel: text, stamp: text, mark: text });
 const lease = z.object({ ...keyed, kind: z.literal("lease"), channel: text, runId: text, until: time });
 const run = z.object({
   ...keyed,

@@ -81,7 +81,7 @@ export function oneOfEach(): readonly LedgerDocument[] {
     suppressed("suppressed"),
     ticket("handed-over"),
     { ...ticket("answered", "answered"), answers },
-    { id: "cursor:128", pk: "cursor:128", kind: "cursor", channel: "128", stamp: at, cartId: "ç", ttl: -1 },
+    { id: "cursor:128", pk: "cursor:128", kind: "cursor", channel: "128", stamp: at, mark: "ç", ttl: -1 },
     { id: "lease:128", pk: "lease:128", kind: "lease", channel: "128", runId: "r", until: at, ttl: 3600 },
     {
       ...{ id: "run:1", pk: "run:1", kind: "run", channel: "128", startedAt: at, ttl: 7_776_000 },

@@ -119,7 +119,7 @@ function textOf(doc: LedgerDocument): string {
     case "ticket":
       return `${doc.id} ${doc.state}`;
     case "cursor":
-      return `cursor ${doc.stamp} ${doc.cartId}`;
+      return `cursor ${doc.stamp} ${doc.mark}`;
     case "lease":
     case "run":
     case "person-key":

@@ -2,6 +2,7 @@ import type { OpenEntry, PersonDocument } from "../../../src/cart/documents.ts";
 import type { History, Inhabitant, SavedCart } from "./facts.ts";
 import { mayHaveBeenTaken } from "./once.ts";
 import { register, type Register } from "./town-register.ts";
+import { markOf } from "./mark.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -178,7 +179,7 @@ function firstPassed({ history, cart }: Case): number {
     ({ at, after }) =>
       at >= cart.at &&
       after.kind === "cursor" &&
-      (after.stamp > cart.stamp || (after.stamp === cart.stamp && after.cartId >= cart.cartId)),
+      (after.stamp > cart.stamp || (after.stamp === cart.stamp && after.mark >= markOf(cart.cartId))),
   );
   return passing?.at ?? 0;
 }
