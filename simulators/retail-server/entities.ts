@@ -158,6 +158,7 @@ export function salesOrderEntity(row: OrderRow, channelId: number): Entity {
     SalesId: row.id,
     CustomerId: row.customerId,
     CreatedDateTime: row.created,
+    TotalAmount: wireDecimal(row.total ?? null),
     ChannelId: channelId,
     StatusValue: row.status,
     TransactionTypeValue: 19,

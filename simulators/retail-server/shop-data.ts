@@ -98,5 +98,7 @@ export interface OrderRow {
   readonly productIds: readonly number[];
   /** 1 = created, 7 = cancelled, … */
   readonly status: number;
+  /** Left out, the server tells no amount. */
+  readonly total?: DecimalText;
   readonly wire?: WireOverride;
 }

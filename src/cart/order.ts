@@ -1,8 +1,16 @@
+import type { Decimal } from "./decimal.ts";
 import type { Stamp } from "./stamp.ts";
 
 export interface Order {
   readonly created: Stamp;
   readonly productIds: readonly string[];
+  readonly id?: string;
+  /** What was to be paid. */
+  readonly total?: Decimal;
+  /** Left out when the server does not say: then it is the channel's. */
+  readonly currency?: string;
+  /** Cancelled or lost: nothing was paid in the end. */
+  readonly isCancelled?: boolean;
 }
 
 /** What one account's order history said. */

@@ -16,6 +16,8 @@ const OPTIONS = {
   json: { type: "boolean" },
   all: { type: "boolean" },
   reason: { type: "string" },
+  within: { type: "string" },
+  orders: { type: "string" },
 } as const;
 
 type Option = keyof typeof OPTIONS;
@@ -26,6 +28,7 @@ const EVERYWHERE: readonly Option[] = ["settings", "verbose", "help", "version"]
 const COMMANDS = {
   check: { words: [], options: [] },
   run: { words: [], options: ["dry-run", "from", "to", "channel", "json"] },
+  recovered: { words: [], options: ["from", "to", "within", "orders", "channel", "json"] },
   explain: { words: ["the id of a cart or an e-mail address"], options: ["channel", "json"] },
   unsure: { words: ["list, resend or dismiss"], mayAdd: 1, options: ["all", "json"] },
   suppressions: { words: ["import or export"], mayAdd: 1, options: ["reason", "json"] },
@@ -57,6 +60,10 @@ export interface Arguments {
   readonly json: boolean;
   readonly all: boolean;
   readonly reason: string | undefined;
+  /** Days, at least 1. */
+  readonly within: number | undefined;
+  /** A file with orders. */
+  readonly orders: string | undefined;
   readonly verbose: boolean;
 }
 
@@ -76,6 +83,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     json: flags.has("json"),
     all: flags.has("all"),
     reason: texts.get("reason"),
+    within: daysOf("--within", texts.get("within")),
+    orders: texts.get("orders"),
     verbose: flags.has("verbose"),
   };
 }
@@ -107,6 +116,12 @@ function windowOf(texts: ReadonlyMap<Option, string>): Pick<Arguments, "from" | 
   if (from !== undefined && to !== undefined && from.ticks > to.ticks)
     throw wrong("--from: expected a moment before that of --to");
   return { from, to };
+}
+
+function daysOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw wrong(`${option}: expected a number of days from 1 to 999`);
+  return Number(text);
 }
 
 /** Without a zone it is UTC. */

@@ -8,6 +8,7 @@ import { faultText } from "./fault-text.ts";
 import { ledgerCommand } from "./ledger-command.ts";
 import { openCartCommand } from "./open-cart/open-cart-command.ts";
 import { privacyCommand } from "./privacy-command.ts";
+import { recoveredCommand } from "./recovered-command.ts";
 import { runCommand } from "./run-command.ts";
 import { settingsCommand } from "./settings-command.ts";
 import { suppressionsCommand } from "./suppressions-command.ts";
@@ -44,6 +45,8 @@ async function command(given: Arguments, around: Surroundings): Promise<number> 
       return withConnector(given, around, (wired) => runCommand(wired, given, around));
     case "check":
       return withConnector(given, around, (wired) => checkCommand(wired, given, around));
+    case "recovered":
+      return recoveredCommand(given, around);
     case "explain":
       return withConnector(given, around, (wired) => explainCommand(wired, given, around));
     case "unsure":

@@ -7,6 +7,11 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
       --from ISO --to ISO             only carts last modified in this window; moves no cursor
       --channel OUN                   only this operating unit
       --json                          the report as one JSON object on the last line of stdout, one line per channel
+  connector recovered                 what came of reminders: who was reminded, who clicked, what was ordered afterwards
+      --from ISO --to ISO             reminders handed over in this time (the last 30 days)
+      --within DAYS                   how long after a reminder an order counts (7)
+      --orders FILE                   orders of a shop with their referral codes, as CSV or JSON
+      --channel OUN, --json           as above
   connector explain <cart | e-mail>   what is known and decided about a cart or a person, and what would happen now
       --channel OUN, --json           as above
   connector unsure list               the reminders that may or may not have been sent, which only a person can settle

@@ -40,6 +40,7 @@ const MAY_KNOW_ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   "src/cli/open-cart/build-command.ts": ["src/adapters/files/"],
   "src/cli/open-cart/explain-link-command.ts": ["src/adapters/files/"],
   "src/cli/open-cart/file-of.ts": ["src/adapters/files/"],
+  "src/cli/recovered-command.ts": ["src/adapters/files/"],
   "src/cli/surroundings.ts": ["src/adapters/clock/", "src/adapters/log/"],
 };
 

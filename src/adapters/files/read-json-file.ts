@@ -9,6 +9,8 @@ export interface NamedFile {
   readonly namedBy: string;
   /** The code of a fault: whether the arguments or the settings are wrong. */
   readonly fault: Extract<FaultCode, "arguments-invalid" | "settings-invalid">;
+  /** The page that shows such a file; left out: docs/open-cart.md. */
+  readonly guide?: string;
 }
 
 /** More than any catalogue somebody would try links with. */
@@ -26,7 +28,8 @@ export async function readJsonFile<Schema extends z.ZodType>(
   throw invalid(file, faultsText(parsed.error.issues.flatMap(faultsOf)));
 }
 
-async function textOf(file: NamedFile): Promise<string> {
+/** The whole file as text. */
+export async function textOf(file: NamedFile): Promise<string> {
   try {
     return await readFile(file.path, "utf8");
   } catch (cause) {
@@ -34,7 +37,8 @@ async function textOf(file: NamedFile): Promise<string> {
   }
 }
 
-function jsonOf(file: NamedFile, text: string): unknown {
+/** The text as JSON. A fault never repeats what stands in it. */
+export function jsonOf(file: NamedFile, text: string): unknown {
   if (text.length > MOST_CHARACTERS) throw invalid(file, `expected at most ${MOST_CHARACTERS} characters`);
   try {
     // some editors put a byte-order mark in front
@@ -68,9 +72,11 @@ function faultsText(faults: readonly string[]): string {
   return [...faults.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-function invalid({ namedBy, fault }: NamedFile, says: string, cause?: unknown): ConnectorError {
+/** The fault of a file. */
+export function invalid(file: NamedFile, says: string, cause?: unknown): ConnectorError {
+  const { namedBy, fault, guide = "docs/open-cart.md" } = file;
   return new ConnectorError(fault, `${namedBy}: ${says}`, {
     cause,
-    fix: "docs/open-cart.md shows what such a file looks like",
+    fix: `${guide} shows what such a file looks like`,
   });
 }

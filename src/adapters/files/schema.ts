@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { decimal, type Decimal } from "../../cart/decimal.ts";
+import { parseStamp, toDate } from "../../cart/stamp.ts";
 import { OFFER_FIELDS } from "../../cart/shopper-cart.ts";
 import { currencyCode, measure, MOST_PIECES, recordId, shownText } from "../../cart/ware-values.ts";
 
@@ -122,3 +124,62 @@ export const itemsFile = listOf(
     weight: weight.optional(),
   }),
 );
+
+/** The orders of a shop's export, under whatever names. What is no object is none. */
+export const ordersFile = z.union([
+  z.array(z.record(z.string(), z.unknown()).catch({})),
+  z
+    .object({ orders: z.array(z.record(z.string(), z.unknown()).catch({})) })
+    .transform(({ orders }) => orders),
+]);
+
+const written = (value: unknown): unknown => (typeof value === "number" ? String(value) : value);
+
+/** With a decimal point, or with a comma as much of Europe writes it. One point before three digits may mean either. */
+const total = z.preprocess(
+  written,
+  z
+    .string("expected a total")
+    .trim()
+    .transform((text, context): Decimal | undefined => {
+      if (text === "") return undefined;
+      const isComma = /^-?(\d{1,3}(\.\d{3})+|\d+),\d{1,2}$/.test(text);
+      const read = isComma ? decimal(text.replaceAll(".", "").replace(",", ".")) : decimal(text);
+      if (read !== undefined && !/^-?\d{1,3}\.\d{3}$/.test(text)) return read;
+      context.addIssue("expected a total such as 1299.95 or 1.299,95");
+      return z.NEVER;
+    }),
+);
+
+/** Without a zone it is UTC. */
+const moment = z.string("expected a moment").transform((text, context): number => {
+  const iso = text.trim().replace(/^(\d{4}-\d{2}-\d{2}) /, "$1T");
+  const whole = /T\d{2}:\d{2}$/.test(iso) ? `${iso}:00` : iso;
+  const stamp = parseStamp(whole) ?? parseStamp(`${whole}Z`);
+  if (stamp !== undefined) return toDate(stamp).getTime();
+  context.addIssue("expected a moment such as 2026-11-22T10:00:00Z or 2026-11-22 10:00");
+  return z.NEVER;
+});
+
+const cancelled = /cancel|annul|void|refund|return|lost|afbestilt|krediter/i;
+
+/** An order of an export, its columns named as we name them. */
+export const exportedOrder = z
+  .object({
+    referralCode: z.preprocess(written, z.string("expected a referral code")),
+    created: moment,
+    total,
+    currency: z
+      .string("expected a currency")
+      .trim()
+      .toUpperCase()
+      .regex(/^[A-Z]{3}$/, "expected a currency such as DKK"),
+    id: z.preprocess(written, z.string().trim()).nullish().catch(undefined),
+    status: z.preprocess(written, z.string()).nullish().catch(undefined),
+  })
+  .transform(({ created, id, status, ...order }) => ({
+    ...order,
+    at: created,
+    id: id === undefined || id === null || id === "" ? undefined : id,
+    isCancelled: cancelled.test(status ?? ""),
+  }));

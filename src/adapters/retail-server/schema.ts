@@ -140,14 +140,26 @@ export const CartRow = z
     lines: row.CartLines,
   }));
 
+/** StatusValue: 7 is Canceled, 8 is Lost. */
+const CANCELLED = [7, 8];
+
+/** What an order came to only decorates; when it was made decides. */
 export const OrderRow = z
   .object({
     CreatedDateTime: stamp,
     SalesLines: z.array(z.object({ ProductId: recordId })).nullish(),
+    Id: text,
+    TotalAmount: number.catch(undefined),
+    CurrencyCode: text,
+    StatusValue: z.number().nullish().catch(undefined),
   })
   .transform((row): Order => ({
     created: row.CreatedDateTime,
     productIds: [...new Set((row.SalesLines ?? []).flatMap((line) => line.ProductId ?? []))],
+    ...(row.Id === undefined ? {} : { id: row.Id }),
+    ...(row.TotalAmount === undefined ? {} : { total: row.TotalAmount }),
+    ...(row.CurrencyCode === undefined ? {} : { currency: row.CurrencyCode }),
+    ...(CANCELLED.includes(row.StatusValue ?? 0) ? { isCancelled: true } : {}),
   }));
 
 export const ProductRow = z
