@@ -4,11 +4,11 @@ import type { Stamp } from "./stamp.ts";
 export interface Order {
   readonly created: Stamp;
   readonly productIds: readonly string[];
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** What was to be paid. */
-  readonly total?: Decimal;
+  readonly total?: Decimal | undefined;
   /** Left out when the server does not say: then it is the channel's. */
-  readonly currency?: string;
+  readonly currency?: string | undefined;
   /** Cancelled or lost: nothing was paid in the end. */
   readonly isCancelled?: boolean;
 }

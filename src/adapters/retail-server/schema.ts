@@ -156,10 +156,10 @@ export const OrderRow = z
   .transform((row): Order => ({
     created: row.CreatedDateTime,
     productIds: [...new Set((row.SalesLines ?? []).flatMap((line) => line.ProductId ?? []))],
-    ...(row.Id === undefined ? {} : { id: row.Id }),
-    ...(row.TotalAmount === undefined ? {} : { total: row.TotalAmount }),
-    ...(row.CurrencyCode === undefined ? {} : { currency: row.CurrencyCode }),
-    ...(CANCELLED.includes(row.StatusValue ?? 0) ? { isCancelled: true } : {}),
+    id: row.Id,
+    total: row.TotalAmount,
+    currency: row.CurrencyCode,
+    isCancelled: CANCELLED.includes(row.StatusValue ?? 0),
   }));
 
 export const ProductRow = z
