@@ -8,8 +8,6 @@ const MOST_LINES = 400;
 
 /** Longer than a page that is read at one go; each with the reason why it is one file all the same. */
 const LONG_FILES: Readonly<Record<string, string>> = {
-  "src/adapters/retail-server/schema.ts":
-    "every answer of Retail Server side by side, because they share their reading of empty values",
   "src/cart/person.ts": "all rules about one person side by side, because they only make sense together",
   "src/run/wire.ts": "the one place that puts everything together",
 };

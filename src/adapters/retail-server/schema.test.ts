@@ -182,6 +182,19 @@ describe("an order", () => {
     expect(OrderRow.parse({ ...row, SalesLines: null }).productIds).toEqual([]);
   });
 
+  test("is read with what it came to, and whether it still stands", () => {
+    const row = { Id: "SO-1", CreatedDateTime: "2026-01-15T10:05:00Z", TotalAmount: 1299.95, StatusValue: 1 };
+    expect(OrderRow.parse(row)).toMatchObject({ id: "SO-1", total: "1299.95", isCancelled: false });
+    for (const StatusValue of [7, 8])
+      expect(OrderRow.parse({ ...row, StatusValue })).toMatchObject({ isCancelled: true });
+    expect(OrderRow.parse({ ...row, CurrencyCode: "DKK" }).currency).toBe("DKK");
+  });
+
+  test("counts as an order whatever is wrong with its amount", () => {
+    const row = { CreatedDateTime: "2026-01-15T10:05:00Z", Id: 5, TotalAmount: "much", StatusValue: "new" };
+    expect(OrderRow.parse(row)).toMatchObject({ id: undefined, total: undefined, isCancelled: false });
+  });
+
   test.each([
     ["no date", { CreatedDateTime: null, SalesLines: [] }],
     ["the date that means none", { CreatedDateTime: "1900-01-01T00:00:00Z", SalesLines: [] }],
