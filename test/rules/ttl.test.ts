@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { LedgerDocument } from "../../src/cart/documents.ts";
 import { close, suppress, type PersonRules } from "../../src/cart/person.ts";
 import { systemRandom } from "../../src/adapters/random/system-random.ts";
+import { emptyCart } from "../../src/cart/shopper-cart.ts";
+import { changeCart } from "../../src/run/open-cart/kept-carts.ts";
 import { personKey } from "../../src/run/person-key.ts";
 import { cart } from "../carts.ts";
 import { candidateOf, NOW, sending, sent, unsure, waiting } from "../contract/ledger/examples.ts";
@@ -64,6 +66,23 @@ describe("a pass that wrote to somebody", () => {
       lease: DAY,
       cursor: -1,
     });
+  });
+});
+
+describe("what open cart links leave", () => {
+  const lifetimes = [
+    ["a cart, as long as its link said", { kind: "until", at: "2026-11-25T12:00:00.000Z" } as const, 3 * DAY],
+    ["a cart of one session, for a day", { kind: "session" } as const, DAY],
+    ["a cart that says nothing, for a day", undefined, DAY],
+  ] as const;
+
+  it.each(lifetimes)("%s", async (_what, lifetime, seconds) => {
+    const clock = manualClock(NOW);
+    const store = inMemoryStore(clock);
+    const tools = { ledger: store.connect(), clock, random: systemRandom() };
+    const keep = { cart: { ...emptyCart("DKK"), lifetime } };
+    await changeCart(tools, undefined, () => ({ keep, result: undefined }));
+    expect(ttls(store.documents())).toEqual({ "shopper-cart": seconds });
   });
 });
 
