@@ -7,7 +7,11 @@ import { readLink } from "../open-cart/read/read-link.ts";
 import { openCartLink, type OpenCartWish } from "./open-cart-link.ts";
 
 const CODE = "AC-R1-7K3M4Q2X5T2BVA";
-const PLAIN: OpenCartWish = { shop: "https://minshop.dk", productKey: "product", expiryDays: 7 };
+const PLAIN: OpenCartWish = {
+  shop: "https://minshop.dk",
+  productKey: "product",
+  expiryDays: (step) => 7 - step,
+};
 const HELD: OpenCartWish = {
   ...PLAIN,
   prices: { secret: secret("k3V9tQz7LmP2xW8rYb4Nc6"), currency: "DKK" },
@@ -42,7 +46,7 @@ function line(
 }
 
 function linkOf(lines: readonly LinkLine[], wish = PLAIN): string {
-  const link = openCartLink({ lines }, CODE, wish);
+  const link = openCartLink({ lines, step: 0 }, CODE, wish);
   if ("refused" in link) throw new Error(link.refused);
   return link.url;
 }
@@ -76,6 +80,11 @@ describe("the link that fills a cart", () => {
     expect(inputOf(linkOf(lines, { ...PLAIN, productKey: "sku" }))).toEqual([
       { sku: 'L-100 "æ"', amount: 3 },
     ]);
+  });
+
+  it("keeps a guest's cart as long as that reminder of the series wants it", () => {
+    const link = openCartLink({ lines: [line("17")], step: 2 }, CODE, PLAIN);
+    expect("url" in link && new URL(link.url).searchParams.get("expiryDays")).toBe("5");
   });
 
   it("holds no prices, which the shop would want signed", () => {
@@ -116,11 +125,11 @@ describe("there is no link, but a reason, for", () => {
       "not-expressible",
     ],
   ] as const)("%s", (_what, lines, wish, refused) => {
-    expect(openCartLink({ lines }, CODE, wish)).toEqual({ refused });
+    expect(openCartLink({ lines, step: 0 }, CODE, wish)).toEqual({ refused });
   });
 
   it("a cart of which one line cannot be had, because half a cart would look like a loss", () => {
-    expect(openCartLink({ lines: [line("17"), line("5", "1.5")] }, CODE, PLAIN)).toEqual({
+    expect(openCartLink({ lines: [line("17"), line("5", "1.5")], step: 0 }, CODE, PLAIN)).toEqual({
       refused: "not-whole-pieces",
     });
   });
@@ -146,7 +155,7 @@ it("whatever the lines, the shop reads the very same lines back, or there is no 
       fc.array(anyLine, { minLength: 1, maxLength: 20 }),
       fc.constantFrom(PLAIN, HELD),
       (lines, wish) => {
-        const link = openCartLink({ lines }, CODE, wish);
+        const link = openCartLink({ lines, step: 0 }, CODE, wish);
         if ("refused" in link) {
           expect(link.refused).toBe("too-long");
           return;

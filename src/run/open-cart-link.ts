@@ -10,7 +10,8 @@ export interface OpenCartWish {
   /** The address of the shop, such as `https://minshop.dk`. */
   readonly shop: string;
   readonly productKey: "product" | "sku";
-  readonly expiryDays: number;
+  /** How long a guest's cart is kept, by the step of the reminder. */
+  readonly expiryDays: (step: number) => number;
   /** Set: the link is signed and holds the prices of the reminder, in this currency. */
   readonly prices?: { readonly secret: LinkSecret; readonly currency: string };
 }
@@ -20,7 +21,7 @@ export interface OpenCartWish {
  * that comes back with half of what the mail shows would look like a loss.
  */
 export function openCartLink(
-  about: Pick<LinkAbout, "lines">,
+  about: Pick<LinkAbout, "lines" | "step">,
   referralCode: string,
   wish: OpenCartWish,
 ): ReturnLink | { readonly refused: LinkFallback } {
@@ -31,7 +32,7 @@ export function openCartLink(
     items.push(item);
   }
   // equal plain lines grow, so that a second click is one line that is easy to correct
-  const options = { expiryDays: wish.expiryDays, referralCode, stack: true };
+  const options = { expiryDays: wish.expiryDays(about.step), referralCode, stack: true };
   const order = { shop: wish.shop, items, options };
   const link = buildLink(
     wish.prices === undefined

@@ -11,7 +11,7 @@ import type { Shop } from "../steps/way.ts";
 import { openCartLink, type OpenCartWish } from "./open-cart-link.ts";
 
 const DAY_MS = 86_400_000;
-/** What a guest needs after the last reminder. */
+/** What a guest is given after the last reminder. */
 const DAYS_TO_DECIDE = 7;
 const MOST_EXPIRY_DAYS = 30;
 /** Web servers on Windows take 260 characters between two slashes. */
@@ -81,16 +81,23 @@ function trackedLinks(
 }
 
 async function openCartWish(shop: Shop, parts: LinkParts): Promise<OpenCartWish> {
-  const { LinkOptions: links } = parts.settings;
+  const { LinkOptions: links, ReminderOptions: reminder } = parts.settings;
   const secretName = linkSecretName(parts.settings);
   return {
     shop: links.OpenCartShopUrl ?? new URL(shop.returnToCartUrl).origin,
     productKey: links.OpenCartProductKey,
-    expiryDays: links.OpenCartExpiryDays ?? Math.min(MOST_EXPIRY_DAYS, DAYS_TO_DECIDE),
+    expiryDays: (step) => links.OpenCartExpiryDays ?? daysToTheEnd(reminder.Steps, step),
     ...(secretName === undefined
       ? {}
       : { prices: { secret: await signingSecret(parts.secrets, secretName), currency: shop.currency } }),
   };
+}
+
+/** The cart that a link fills should still be there when the last reminder of the series has come, and a week longer. */
+export function daysToTheEnd(later: readonly { readonly AfterHours: number }[], step: number): number {
+  const hours = [0, ...later.map(({ AfterHours }) => AfterHours)];
+  const left = Math.max(0, (hours.at(-1) ?? 0) - (hours[step] ?? 0));
+  return Math.min(MOST_EXPIRY_DAYS, Math.ceil(left / 24) + DAYS_TO_DECIDE);
 }
 
 async function signingSecret(secrets: SecretStore, name: string): Promise<LinkSecret> {
