@@ -64,7 +64,8 @@ export interface LinkLine extends Pick<ReminderLine, "productId" | "quantity" | 
 export function filled(template: string, places: Readonly<Record<string, string>>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = places[name];
-    return value === undefined ? whole : encodeURIComponent(value);
+    // half a character cannot be encoded, and whose cart it is must not stop the others
+    return value === undefined ? whole : encodeURIComponent(value.toWellFormed());
   });
 }
 

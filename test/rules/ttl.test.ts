@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withClick } from "../../src/cart/click.ts";
 import type { LedgerDocument } from "../../src/cart/documents.ts";
 import { close, suppress, type PersonRules } from "../../src/cart/person.ts";
 import { systemRandom } from "../../src/adapters/random/system-random.ts";
@@ -30,6 +31,13 @@ describe("a person is kept", () => {
     const rules: PersonRules = { ...RULES, retentionDays: 7 };
     const { key } = candidateOf("a");
     expect(close(waiting("a", NOW), key, { outcome: "expired" }, { rules, now: NOW })?.ttl).toBe(7 * DAY);
+  });
+
+  it("no longer for having clicked: a click is no reminder", () => {
+    const doc = sent("a");
+    const at = new Date(Date.parse(doc.past[0]?.at ?? "") + 10 * DAY * 1000);
+    const rules: PersonRules = { ...RULES, retentionDays: 90 };
+    expect(withClick(doc, candidateOf("a").key, { rules, now: at })?.ttl).toBe(80 * DAY);
   });
 
   it.each(["unsubscribed", "complained", "erased", "staff", "manual"] as const)(
