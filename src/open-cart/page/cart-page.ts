@@ -99,7 +99,7 @@ function cartOf(cart: ShopperCart, language: PageLanguage, elsewhere: string | u
   if (elsewhere !== undefined) return [leadOn(elsewhere, WORDS.elsewhere, language)];
   if (cart.lines.length === 0) return [`<p>${escapeHtml(WORDS.empty[language])}</p>`];
   const barred = canCheckOut(cart) ? [] : [statusText(WORDS.barred, language, "bad")];
-  return [...barred, ...lineTable(cart, language)];
+  return [...lineTable(cart, language), ...barred];
 }
 
 function leadOn(url: string, text: Text, language: PageLanguage): string {

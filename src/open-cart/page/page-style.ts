@@ -12,10 +12,10 @@ const COLOURS = [
 
 const FRAME = [
   "*{box-sizing:border-box}",
-  "body{margin:0;padding:clamp(1rem,4vw,3rem) 1rem;background:var(--page);color:var(--ink);",
+  "body{margin:0;padding:min(3rem,4vw);background:var(--page);color:var(--ink);",
   "font:1rem/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}",
-  "main{max-width:46rem;margin:0 auto;padding:clamp(1.25rem,4vw,2.5rem);background:var(--card);",
-  "border:1px solid var(--line);border-radius:.75rem}",
+  "main{max-width:46rem;margin:0 auto;padding:min(2.5rem,6vw);background:var(--card);",
+  "border:1px solid var(--line);border-radius:.75rem;overflow-wrap:anywhere}",
   "h1{margin:0 0 1.25rem;font-size:1.625rem;line-height:1.2;font-weight:650}",
   "a{color:var(--link);text-underline-offset:.2em}",
   "a:focus-visible{outline:3px solid;outline-offset:3px;border-radius:2px}",
@@ -23,14 +23,15 @@ const FRAME = [
 ];
 
 const SAID = [
-  ".said{margin:0 0 .75rem;padding:.75rem 1rem;border-radius:.5rem;background:var(--good-back);color:var(--good)}",
+  ".said{margin:0 0 .75rem;padding:min(.75rem,3vw) min(1rem,4vw);border-radius:.5rem;background:var(--good-back);color:var(--good)}",
+  "table+.said{margin:1.25rem 0 0}",
   ".said.bad{background:var(--bad-back);color:var(--bad)}",
 ];
 
 const LINES = [
   "table{width:100%;margin-top:1.5rem;border-collapse:collapse}",
   "th,td{padding:.875rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400}",
-  "tbody th{padding-right:1rem;font-weight:600;overflow-wrap:anywhere}",
+  "tbody th{padding-right:1rem;font-weight:600}",
   "thead th{padding:.25rem 0;color:var(--soft);font-size:.875rem}",
   ".n{padding-left:1.5rem;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}",
   "tfoot th,tfoot td{padding-top:1.25rem;border:0;font-size:1.125rem;font-weight:650}",
@@ -39,18 +40,18 @@ const LINES = [
   ".bar{color:var(--bad)}",
 ];
 
-/** Above the row of a phone's block: the title, below it pieces, price and sum, each with its name. */
+/** On a phone a line is its title, and below it pieces, price and sum, each with its name. */
 const PHONE = [
   "@media (max-width:34rem){",
-  "table,tbody,tfoot{display:block}",
+  "table,thead,tbody,tfoot{display:block}",
   "thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}",
-  "tbody tr{display:grid;grid-template-columns:auto 1fr auto;gap:.25rem 1.25rem;padding:1rem 0;",
-  "border-bottom:1px solid var(--line)}",
-  "tbody th{grid-column:1/-1;padding:0;border:0}",
-  "tbody td{padding:0;border:0;text-align:left}",
-  "tbody td:last-child{text-align:right;font-weight:600}",
-  "tbody td::before{content:attr(data-name);display:block;color:var(--soft);font-size:.8125rem;font-weight:400}",
-  "tfoot tr{display:flex;justify-content:space-between;gap:1rem}",
+  "tbody tr{display:flex;flex-wrap:wrap;gap:.5rem 1rem;padding:1rem 0;border-bottom:1px solid var(--line)}",
+  "tbody th{flex:1 0 100%;min-width:0;padding:0;border:0}",
+  "tbody .n{padding:0;border:0;text-align:left}",
+  "tbody .n:last-child{margin-left:auto;text-align:right;font-weight:600}",
+  "tbody .n::before{content:attr(data-name);display:block;color:var(--soft);font-size:.8125rem;font-weight:400}",
+  "tfoot tr{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}",
+  "tfoot th,tfoot .n{padding:1.25rem 0 0}",
   "}",
 ];
 
