@@ -13,6 +13,7 @@ import {
   type Entity,
 } from "./entities.ts";
 import { badRequest, forbidden, Refusal } from "./errors.ts";
+import { addCartLines, makeCart } from "./fill-carts.ts";
 import { productName } from "./languages.ts";
 import { collectionQuery, refuseCollectionQuery, requireColumn } from "./query.ts";
 import { searchCarts } from "./search-carts.ts";
@@ -27,6 +28,8 @@ export const ANSWERS: Readonly<Record<string, (ask: Ask) => Entity>> = {
   "Customers(id)/GetOrderHistory": orderHistory,
   "Products/GetByIds": productsByIds,
   "Products(id)/GetMediaLocations": mediaLocations,
+  "POST Carts": makeCart,
+  "POST Carts(id)/AddCartLines": addCartLines,
 };
 
 const NOTHING = z.strictObject({});

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { CartIndex } from "./cart-index.ts";
 import type { CartLineRow, CartRow, CustomerRow, OrderRow, ProductRow, ShopData } from "./shop-data.ts";
 import { stampText, ticksAt, ticksOf, TICKS_PER_MS } from "./ticks.ts";
@@ -26,6 +27,18 @@ export class LiveShop {
     const row = this.carts.get(id);
     if (row === undefined) throw new Error(`the shop has no cart ${id}`);
     return row;
+  }
+
+  /** A new empty cart of a guest. */
+  makeCart(): CartRow {
+    const row = {
+      id: randomBytes(16).toString("hex"),
+      customerId: "",
+      type: "shopping",
+      version: 0,
+    } as const;
+    this.#save({ ...row, modified: stampText(0n), receiptEmail: null, lines: [] });
+    return this.cart(row.id);
   }
 
   /** Adds a cart, or replaces the one with this id, exactly as given. */

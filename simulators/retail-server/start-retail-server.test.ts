@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { aCart, aCustomer, aLine, anOrder, aProduct, aShop } from "../shop/builders.ts";
 import { BING_MAPS_SECRET } from "./entities.ts";
+import { errorReply } from "./errors.ts";
 import {
   startRetailServer,
   type RetailServerOptions,
   type RetailServerSimulator,
 } from "./start-retail-server.ts";
-import { errorReply } from "./errors.ts";
 
 const NOW = new Date("2026-01-15T12:00:00.000Z");
 const CHANNEL = 5637144592;
@@ -149,7 +149,7 @@ describe("what is and what is not there", () => {
     ["POST Microsoft.Dynamics.Carts/Search", 404],
     ["POST OrgUnits/GetOrgUnitConfiguration()", 404],
     ["POST Products/Search", 501],
-    ["POST Carts", 501],
+    ["POST Carts(1)/Copy", 501],
     ["POST SalesOrders/Search", 403],
     ["GET Carts(1)", 400],
     ["GET Carts('it's')", 400],
@@ -180,6 +180,43 @@ describe("what is and what is not there", () => {
       "POST Carts(id)/AddCoupons",
     ]);
     expect(server.readOnly).toBe(false);
+  });
+
+  test("a guest's cart can be made and filled, at the prices of the shop, and that is no reading", async () => {
+    const server = await start();
+    const made = await ask(server, "POST Carts", { body: { Id: "" } });
+    expect(made).toMatchObject({ status: 200, body: { CustomerId: "", CartLines: [] } });
+    const id = String(made.body["Id"]);
+    const lines = { cartLines: [{ ProductId: 68719489871, Quantity: 2 }] };
+    expect(await ask(server, `POST Carts('${id}')/AddCartLines`, { body: lines })).toMatchObject({
+      status: 200,
+      body: { CartLines: [{ ProductId: 68719489871, Quantity: 2, Price: 1295 }] },
+    });
+    expect((await ask(server, `GET Carts('${id}')`)).body["Version"]).toBe(2);
+    expect(server.writeAttempts()).toEqual(["POST Carts", "POST Carts(id)/AddCartLines"]);
+  });
+
+  test.each([
+    ["a product that is not there", "cart-1", { cartLines: [{ ProductId: 1, Quantity: 1 }] }, 400],
+    ["a quantity of 0", "cart-1", { cartLines: [{ ProductId: 68719489871, Quantity: 0 }] }, 400],
+    ["an id that comes as text", "cart-1", { cartLines: [{ ProductId: "68719489871", Quantity: 1 }] }, 400],
+    [
+      "a price of one's own",
+      "cart-1",
+      { cartLines: [{ ProductId: 68719489871, Quantity: 1, Price: 1 }] },
+      400,
+    ],
+    [
+      "another version of the cart",
+      "cart-1",
+      { cartLines: [{ ProductId: 68719489871, Quantity: 1 }], cartVersion: 9 },
+      400,
+    ],
+    ["a cart that is gone", "gone", { cartLines: [{ ProductId: 68719489871, Quantity: 1 }] }, 404],
+  ])("no line is added with %s", async (_what, id, body, status) => {
+    const server = await start();
+    expect((await ask(server, `POST Carts('${id}')/AddCartLines`, { body })).status).toBe(status);
+    expect(server.shop.cart("cart-1").lines).toEqual([aLine()]);
   });
 
   test("a failure is asked for by the operation's name, and the call is counted", async () => {

@@ -92,6 +92,7 @@ function ok(body: Entity): Reply {
 function answerOf({ operation, standing, args }: Target): (typeof ANSWERS)[string] {
   const answers = ANSWERS[operation];
   switch (standing) {
+    case "done":
     case "answered":
       // an action is not called with brackets, a function is
       if (answers !== undefined && (args === undefined || operation === "Products(id)/GetMediaLocations")) {

@@ -4,11 +4,13 @@ import { badRequest } from "./errors.ts";
 /** How this server treats an operation that the documentation names. */
 export type Standing =
   | "answered"
+  /** It changes something, and is done. */
+  | "done"
   /** A read that is open to employees or customers, not to an application. */
   | "not-for-applications"
   /** A read that exists and is not simulated. */
   | "other-read"
-  /** It would change something. */
+  /** It would change something, and is not simulated. */
   | "write";
 
 const STANDINGS: Readonly<Record<string, Standing>> = {
@@ -43,10 +45,10 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   "GET GetChannelsByType": "other-read",
 
   "POST $batch": "write",
-  "POST Carts": "write",
+  "POST Carts": "done",
   "PATCH Carts(id)": "write",
   "DELETE Carts(id)": "write",
-  "POST Carts(id)/AddCartLines": "write",
+  "POST Carts(id)/AddCartLines": "done",
   "POST Carts(id)/UpdateCartLines": "write",
   "POST Carts(id)/RemoveCartLines": "write",
   "POST Carts(id)/Copy": "write",
@@ -92,8 +94,9 @@ export function targetOf(call: Call, basePath: string): Target {
 /** True for what would change something: known writes, and any unknown call that is not a GET. */
 export function isWrite(operation: string): boolean {
   const standing = standingOf(operation);
-  // what is answered stands there without its method, and only reads are answered
-  return /^(POST|PUT|PATCH|DELETE) /.test(operation) && (standing === "write" || standing === undefined);
+  // reads that are answered stand there without their method
+  const isRead = standing !== undefined && standing !== "write" && standing !== "done";
+  return /^(POST|PUT|PATCH|DELETE) /.test(operation) && !isRead;
 }
 
 function standingOf(methodAndName: string): Standing | undefined {

@@ -2,7 +2,12 @@ import { Agent } from "undici";
 import type { Random } from "../../ports/random.ts";
 import type { RetailServer } from "../../ports/retail-server.ts";
 import { testClock, type TestClock } from "../http/test-clock.ts";
-import { createRetailServer, type RetailServerOptions, type RetailServerTools } from "./retail-server.ts";
+import {
+  createRetailServer,
+  type CommerceShop,
+  type RetailServerOptions,
+  type RetailServerTools,
+} from "./retail-server.ts";
 
 /* What a Retail Server adapter under test is made with. */
 
@@ -10,7 +15,7 @@ export const OUN = "128";
 export const CHANNEL = 5637144592;
 
 export interface Bench {
-  readonly retailServer: RetailServer;
+  readonly retailServer: RetailServer & CommerceShop;
   readonly clock: TestClock;
   /** Everything that was logged, one line each. */
   readonly logged: readonly string[];

@@ -1,3 +1,4 @@
+import { ConnectorError } from "../../cart/connector-error.ts";
 import { emptyCart, type ShopperLine } from "../../cart/shopper-cart.ts";
 import { applyLink } from "../../open-cart/apply/apply-link.ts";
 import type { Outcome } from "../../open-cart/apply/outcome.ts";
@@ -80,8 +81,14 @@ async function fill(
   const there = commerceCartId ?? (await newCommerceCart(tools, cartId, undefined));
   if ((await tools.commerceCarts.addLines(there, wanted)) === "added") return there;
   const fresh = await newCommerceCart(tools, cartId, there);
-  await tools.commerceCarts.addLines(fresh, wanted);
-  return fresh;
+  if ((await tools.commerceCarts.addLines(fresh, wanted)) === "added") return fresh;
+  throw new ConnectorError(
+    "retail-server-not-found",
+    "retail server does not know the cart it has just made",
+    {
+      fix: "nothing to do if it passes",
+    },
+  );
 }
 
 /** Makes a cart in the place of one that is gone, unless another request has done so meanwhile: then theirs is it. */
