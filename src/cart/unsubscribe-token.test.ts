@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import crypto, { randomBytes } from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
 import { describe, expect, it } from "vitest";
 import type { PersonId, PersonKey } from "./shopper.ts";
 import {
@@ -14,6 +15,8 @@ const OTHER = Buffer.alloc(32, 2) as UnsubscribeKey;
 // has the form of one
 const PERSON = `p1-${Buffer.alloc(32, 7).toString("base64url")}` as PersonId;
 const TOKEN = unsubscribeToken(PERSON, KEY);
+
+const real = crypto.timingSafeEqual;
 
 describe("an unsubscribe token", () => {
   it("leads to its person and is short enough for a link", () => {
@@ -59,6 +62,18 @@ describe("an unsubscribe token", () => {
     expect(readUnsubscribeToken(mixed.toString("base64url"), [KEY])).toBeUndefined();
   });
 
+  it("is compared as a whole, with every key, in constant time, whichever letter is wrong", () => {
+    const wrong = [33, 49, 64].map((at) => {
+      const bytes = Buffer.from(TOKEN, "base64url");
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      return bytes.toString("base64url");
+    });
+    for (const token of [TOKEN, ...wrong]) {
+      expect(comparisonsOf(() => readUnsubscribeToken(token, [KEY, OTHER]))).toEqual([32, 32]);
+      expect(comparisonsOf(() => readUnsubscribeToken(token, [OTHER, KEY]))).toEqual([32, 32]);
+    }
+  });
+
   it("cannot be guessed: none of 100,000 random ones is one", () => {
     let hits = 0;
     for (let count = 0; count < 100_000; count++) {
@@ -76,3 +91,20 @@ it("the derived key is the same every time, and another for another person key",
   expect(keys[0]).not.toEqual(keys[2]);
   expect(keys[0]).toHaveLength(32);
 });
+
+/** How many bytes each comparison in constant time was about, while this was done. */
+function comparisonsOf(work: () => unknown): readonly number[] {
+  const lengths: number[] = [];
+  crypto.timingSafeEqual = (a, b) => {
+    lengths.push(a.byteLength);
+    return real(a, b);
+  };
+  syncBuiltinESMExports();
+  try {
+    work();
+    return lengths;
+  } finally {
+    crypto.timingSafeEqual = real;
+    syncBuiltinESMExports();
+  }
+}
