@@ -74,6 +74,9 @@ export function fakeProvider(can: Partial<Capabilities> = {}): FakeProvider {
       return keys.filter((key, index) => keys.indexOf(key) !== index);
     },
     bytesOf: (reminder) => JSON.stringify(reminder).length,
+    drafts: (reminder) => [
+      { method: "POST", url: "https://fake.example/", headers: {}, body: JSON.stringify(reminder) },
+    ],
     async remind(batch): Promise<Handover> {
       if (batch.length === 0 || batch.length > limits.maxBatch) throw new Error(`a batch of ${batch.length}`);
       if (new Set(batch.map(({ template }) => template)).size > 1)

@@ -49,6 +49,7 @@ const EXAMPLES: Readonly<Record<string, ExampleWords>> = {
   },
 };
 
+const CART_URL = "https://www.shop.example/cart";
 const QUANTITIES = ["1", "2", "1"] as const;
 const SIZES = [
   { media: "(max-width:768px)", width: 80, useForDefaultImageTag: false },
@@ -80,14 +81,18 @@ export function exampleReminder(choices: ExampleChoices = {}): ReminderFacts {
     lastName: "Example",
     language,
     currency,
-    returnToCartUrl: choices.returnToCartUrl ?? "https://www.shop.example/cart",
+    returnToCartUrl: choices.returnToCartUrl ?? CART_URL,
     unsubscribeUrl: choices.unsubscribeUrl ?? "https://reminders.shop.example/api/unsubscribe/EXAMPLE",
     lines,
     total: { value: total, text: money(total, currency, language) },
   };
 }
 
-function exampleLine(index: number, language: string, { picture = nowhere }: ExampleChoices): ReminderLine {
+function exampleLine(
+  index: number,
+  language: string,
+  { picture = nowhere, returnToCartUrl = CART_URL }: ExampleChoices,
+): ReminderLine {
   const { names, prices, currency } = wordsOf(language);
   const name = names[index] ?? "";
   const quantity = amount(QUANTITIES[index] ?? "1");
@@ -97,7 +102,7 @@ function exampleLine(index: number, language: string, { picture = nowhere }: Exa
   return {
     productId: String(68719489871 + index),
     productName: name,
-    productUrl: `https://www.shop.example/products/${index + 1}`,
+    productUrl: new URL(`/products/${index + 1}`, returnToCartUrl).href,
     image: {
       altText: name,
       viewPorts: SIZES.map(({ width, ...port }): ViewPortImage => ({

@@ -18,6 +18,9 @@ const OPTIONS = {
   reason: { type: "string" },
   within: { type: "string" },
   orders: { type: "string" },
+  provider: { type: "string" },
+  language: { type: "string" },
+  out: { type: "string" },
 } as const;
 
 type Option = keyof typeof OPTIONS;
@@ -29,6 +32,8 @@ const COMMANDS = {
   check: { words: [], options: [] },
   run: { words: [], options: ["dry-run", "from", "to", "channel", "json"] },
   recovered: { words: [], options: ["from", "to", "within", "orders", "channel", "json"] },
+  preview: { words: [], mayAdd: 1, options: ["provider", "language", "out", "channel", "json"] },
+  providers: { words: [], options: ["json"] },
   explain: { words: ["the id of a cart or an e-mail address"], options: ["channel", "json"] },
   unsure: { words: ["list, resend or dismiss"], mayAdd: 1, options: ["all", "json"] },
   suppressions: { words: ["import or export"], mayAdd: 1, options: ["reason", "json"] },
@@ -64,6 +69,9 @@ export interface Arguments {
   readonly within: number | undefined;
   /** A file with orders. */
   readonly orders: string | undefined;
+  readonly provider: string | undefined;
+  readonly language: string | undefined;
+  readonly out: string | undefined;
   readonly verbose: boolean;
 }
 
@@ -85,6 +93,9 @@ export function readArguments(argv: readonly string[]): Arguments {
     reason: texts.get("reason"),
     within: daysOf("--within", texts.get("within")),
     orders: texts.get("orders"),
+    provider: texts.get("provider"),
+    language: texts.get("language"),
+    out: texts.get("out"),
     verbose: flags.has("verbose"),
   };
 }

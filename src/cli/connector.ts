@@ -7,8 +7,10 @@ import { explainCommand } from "./explain-command.ts";
 import { faultText } from "./fault-text.ts";
 import { ledgerCommand } from "./ledger-command.ts";
 import { openCartCommand } from "./open-cart/open-cart-command.ts";
+import { previewCommand } from "./preview-command.ts";
 import { privacyCommand } from "./privacy-command.ts";
 import { recoveredCommand } from "./recovered-command.ts";
+import { providersCommand } from "./providers-command.ts";
 import { runCommand } from "./run-command.ts";
 import { settingsCommand } from "./settings-command.ts";
 import { suppressionsCommand } from "./suppressions-command.ts";
@@ -47,6 +49,10 @@ async function command(given: Arguments, around: Surroundings): Promise<number> 
       return withConnector(given, around, (wired) => checkCommand(wired, given, around));
     case "recovered":
       return recoveredCommand(given, around);
+    case "preview":
+      return previewCommand(given, around);
+    case "providers":
+      return providersCommand(given, around);
     case "explain":
       return withConnector(given, around, (wired) => explainCommand(wired, given, around));
     case "unsure":

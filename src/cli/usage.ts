@@ -12,6 +12,12 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
       --within DAYS                   how long after a reminder an order counts (7)
       --orders FILE                   orders of a shop with their referral codes, as CSV or JSON
       --channel OUN, --json           as above
+  connector preview [cart]            the mail and the exact request, secrets masked: of that cart, or of an example; nothing is sent
+      --out FILE                      writes the HTML of the mail there, to be opened in a browser
+      --provider NAME                 as this provider would be asked, whose section has to be filled in
+      --language TAG                  the example in this language, such as sv or de-at
+      --channel OUN, --json           as above
+  connector providers                 the e-mail providers and what each can do; --json for programs
   connector explain <cart | e-mail>   what is known and decided about a cart or a person, and what would happen now
       --channel OUN, --json           as above
   connector unsure list               the reminders that may or may not have been sent, which only a person can settle

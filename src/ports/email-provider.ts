@@ -1,6 +1,6 @@
 import type { ConnectorError } from "../cart/connector-error.ts";
 import type { Answer } from "../cart/documents.ts";
-import type { Reminder } from "../cart/reminder.ts";
+import type { Reminder, ReminderFacts } from "../cart/reminder.ts";
 import type { Address, ReminderKey } from "../cart/shopper.ts";
 
 /** What a provider can do; asked for before it is used, shown in the docs. */
@@ -27,6 +27,14 @@ export interface Handover {
   readonly fault?: ConnectorError;
 }
 
+/** A request as it would be sent, for people to look at. Every secret in it is `***`. */
+export interface Draft {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
  * An e-mail marketing provider. Everything that can happen to a request is an answer: a reminder that was certainly
  * not taken is `later`, one that may have been taken is `unsure`. Nothing in here repeats a request that may have
@@ -38,6 +46,11 @@ export interface IEmailProvider {
   readonly can: Capabilities;
   /** The size of one reminder within a request, to split batches by bytes. */
   bytesOf(reminder: Reminder): number;
+  /**
+   * The requests that `remind` would make for this one, in turn, without those that only ask or sign in. Asks nobody
+   * and reads no secret. Empty when it would make none. The conformance kit sees to it that they are the same.
+   */
+  drafts(reminder: ReminderFacts): readonly Draft[];
   /**
    * Asks for a batch in exactly one accepted request. The reminders of a batch have the same `template`; one that has
    * another is not taken. Not safe to call twice for one key; never throws.

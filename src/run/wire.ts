@@ -8,8 +8,6 @@ import { keyVaultSecretStore } from "../adapters/key-vault/key-vault-secret-stor
 import { openCosmosLedger } from "../adapters/ledger/cosmos/cosmos-ledger.ts";
 import { openSqliteLedger } from "../adapters/ledger/sqlite/sqlite-ledger.ts";
 import type { Redaction } from "../adapters/log/redaction.ts";
-import { createMailWriter } from "../adapters/mail/mail-writer.ts";
-import { readTemplateFile } from "../adapters/mail/template-file.ts";
 import { systemRandom } from "../adapters/random/system-random.ts";
 import { createRetailServer, type CommerceShop } from "../adapters/retail-server/retail-server.ts";
 import { ConnectorError } from "../cart/connector-error.ts";
@@ -20,7 +18,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { IEmailProvider } from "../ports/email-provider.ts";
 import type { Ledger, LedgerUpkeep } from "../ports/ledger.ts";
 import type { Log } from "../ports/log.ts";
-import type { MailWriter } from "../ports/mail-writer.ts";
 import type { Random } from "../ports/random.ts";
 import type { Channel, RetailServer } from "../ports/retail-server.ts";
 import type { SecretStore, WritableSecretStore } from "../ports/secret-store.ts";
@@ -31,7 +28,6 @@ import type { Shop, WayRules } from "../steps/way.ts";
 import { consentGate } from "./consent-gate.ts";
 import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
-import { mailOf } from "./mail-of.ts";
 import { createOpenCart } from "./open-cart/create-open-cart.ts";
 import type { OpenCart } from "./open-cart/open-cart.ts";
 import type { PassTools } from "./pass.ts";
@@ -42,6 +38,7 @@ import { shopOf } from "./shop-of.ts";
 import { turnsIn } from "./turns.ts";
 import { unsubscribeKeys, withUnsubscribeLinks, type UnsubscribeKeys } from "./unsubscribe.ts";
 import type { DoubtTools } from "./unsure.ts";
+import { mailWriterOf } from "./wire-mail.ts";
 
 /** What the connector stands on, besides its settings. */
 export interface Ground {
@@ -286,16 +283,6 @@ function providerOf(parts: Parts, channel: ChannelSettings): IEmailProvider {
     redaction: ground.redaction,
     log: ground.log,
   });
-}
-
-/** A template of the retailer is tried at once; the built-in one is only made when somebody needs it. */
-function mailWriterOf(settings: ChannelSettings): MailWriter {
-  const file = settings.MailOptions.TemplateFile;
-  const own = file === undefined ? {} : { template: readTemplateFile(file) };
-  let made: MailWriter | undefined;
-  const writer = () => (made ??= createMailWriter({ ...mailOf(settings), ...own }));
-  if (file !== undefined || settings.MailOptions.Texts.length > 0) writer();
-  return { write: (reminder) => writer().write(reminder) };
 }
 
 /** Links have no channel of their own: the first one's products are meant. */

@@ -7,6 +7,9 @@ import {
   type ProviderSectionName,
 } from "../adapters/email/providers.ts";
 
+/** Every provider there is. */
+export const PROVIDERS: readonly KnownProvider[] = EMAIL_PROVIDERS;
+
 /** A section for every provider in the list, by its name in the file. */
 export const PROVIDER_SECTIONS = sections((section) => section);
 

@@ -153,4 +153,13 @@ describe("a provider that sends our mail", () => {
     const links = { LinkOptions: { PublicBaseUrl: "https://app.contoso.com" } };
     expect(faults(exampleWith({ ...AZURE, ...links }))).toEqual([]);
   });
+
+  test("has one template for every step of a series", () => {
+    const links = { LinkOptions: { PublicBaseUrl: "https://app.contoso.com" } };
+    const steps = (step: object) => ({ ReminderOptions: { Steps: [{ AfterHours: 48, ...step }] } });
+    expect(faults(exampleWith({ ...AZURE, ...links, ...steps({}) }))).toEqual([]);
+    expect(faults(exampleWith({ ...AZURE, ...links, ...steps({ EventOrTemplate: "second" }) }))).toEqual([
+      expect.stringMatching(/^ReminderOptions\.Steps\[0\]\.EventOrTemplate: expected nothing/),
+    ]);
+  });
 });

@@ -56,7 +56,9 @@ function capFault(steps: Steps, { MaxRemindersPer30Days: most }: Reading): reado
 }
 
 /** What is written here has to be what the provider's own section takes. */
-function templateFaults(steps: Steps, { name, section, templateKey }: KnownProvider): readonly Fault[] {
+function templateFaults(steps: Steps, provider: KnownProvider): readonly Fault[] {
+  const { name, section, templateKey } = provider;
+  if (provider.sendsOurMail) return steps.flatMap((step, index) => ourMailFault(step, { index, name }));
   if (templateKey === undefined) return steps.length === 0 ? [] : [ownFlowFault(name)];
   const type: unknown = section.shape[templateKey];
   if (!(type instanceof z.ZodType)) return [];
@@ -70,6 +72,21 @@ function templateFaults(steps: Steps, { name, section, templateKey }: KnownProvi
       },
     ];
   });
+}
+
+/** The connector has one template for all mails, which may tell them apart by `reminderNumber`. */
+function ourMailFault(
+  { EventOrTemplate: template }: Steps[number],
+  { index, name }: { readonly index: number; readonly name: string },
+): readonly Fault[] {
+  if (template === undefined) return [];
+  return [
+    {
+      path: `ReminderOptions.Steps[${index}].EventOrTemplate`,
+      says: `expected nothing, because the connector itself writes the mails through ${name}, got a template`,
+      fix: "take it out; a template of your own (MailOptions.TemplateFile) can tell the reminders apart by reminderNumber",
+    },
+  ];
 }
 
 function ownFlowFault(provider: string): Fault {

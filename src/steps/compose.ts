@@ -1,23 +1,35 @@
 import type { ShownLine } from "../cart/cart.ts";
 import { minus, sum, times, type Decimal } from "../cart/decimal.ts";
 import { money } from "../cart/money.ts";
-import type { Amount, Reminder, ReminderLine, ViewPortImage } from "../cart/reminder.ts";
+import type { Amount, ReminderFacts, ReminderLine, ViewPortImage } from "../cart/reminder.ts";
 import { filled, type ReturnLink } from "../cart/return-link.ts";
-import type { Composed, Enriched, Shop, WayTools } from "./way.ts";
+import type { Composed, Enriched, Recalled, Shop, Shown, WayTools } from "./way.ts";
 
-/** The facts of one reminder, from what was read. Pure. */
-export function compose({ shop, rules }: Pick<WayTools, "shop" | "rules">, item: Enriched): Composed {
+/** One reminder, from what was read. Pure. */
+export function compose(tools: Pick<WayTools, "shop" | "rules">, item: Enriched): Composed {
   const { grounds, ...known } = item;
+  const { facts, linkFallback } = factsOf(tools, item);
+  return {
+    ...known,
+    reminder: { ...facts, grounds },
+    ...(linkFallback === undefined ? {} : { linkFallback }),
+  };
+}
+
+/** What a reminder of this cart tells, whether it may be sent or not. */
+export function factsOf(
+  { shop, rules }: Pick<WayTools, "shop" | "rules">,
+  item: Recalled & Shown,
+): { readonly facts: ReminderFacts } & Pick<Composed, "linkFallback"> {
   const { step } = item.candidate;
   const template = rules.laterSteps[step - 1]?.template;
   const lines = item.lines.map((line) => reminderLine(shop, item, line));
   const totals = lines.flatMap((line) => line.lineTotal?.value ?? []);
   const total = totals.length === lines.length ? amount(sum(totals), shop, item) : undefined;
   const link = returnLink(shop, item, lines);
-  const reminder: Reminder = {
+  const facts: ReminderFacts = {
     key: item.candidate.key,
     person: item.person,
-    grounds,
     address: item.address,
     cartId: item.cart.id,
     step,
@@ -31,10 +43,10 @@ export function compose({ shop, rules }: Pick<WayTools, "shop" | "rules">, item:
     lines,
     total,
   };
-  return { ...known, reminder, ...(link.fellBack === undefined ? {} : { linkFallback: link.fellBack }) };
+  return { facts, ...(link.fellBack === undefined ? {} : { linkFallback: link.fellBack }) };
 }
 
-function returnLink(shop: Shop, item: Enriched, lines: readonly ReminderLine[]): ReturnLink {
+function returnLink(shop: Shop, item: Recalled & Shown, lines: readonly ReminderLine[]): ReturnLink {
   const { cart, language, person, products } = item;
   if (shop.returnLink === undefined) {
     return { url: filled(shop.returnToCartUrl, { cartId: cart.id, language }) };
@@ -47,7 +59,7 @@ function returnLink(shop: Shop, item: Enriched, lines: readonly ReminderLine[]):
   return shop.returnLink({ key, person, cartId: cart.id, step, language, lines: linkLines });
 }
 
-function reminderLine(shop: Shop, item: Enriched, line: ShownLine): ReminderLine {
+function reminderLine(shop: Shop, item: Recalled & Shown, line: ShownLine): ReminderLine {
   const product = item.products.get(line.productId);
   const name = product?.name ?? line.description;
   const places = { productId: line.productId, itemId: product?.itemId ?? "", language: item.language };
@@ -71,14 +83,14 @@ function lineTotal(line: ShownLine): Decimal | undefined {
   return line.discount === undefined ? gross : minus(gross, line.discount);
 }
 
-function amount(value: Decimal, shop: Shop, item: Enriched): Amount {
+function amount(value: Decimal, shop: Shop, item: Recalled & Shown): Amount {
   return { value, text: money(value, shop.currency, item.language) };
 }
 
 /** The first usable picture, default before others (the port gives them best first), else the placeholder. */
 function image(
   shop: Shop,
-  item: Enriched,
+  item: Recalled & Shown,
   of: { readonly productId: string; readonly name: string | undefined },
 ): ReminderLine["image"] {
   const pictures = item.pictures.get(of.productId) ?? [];

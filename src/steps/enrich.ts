@@ -1,17 +1,17 @@
 import type { Picture, Product } from "../cart/product.ts";
 import { atMost } from "./at-most.ts";
-import type { Enriched, Guarded, WayTools } from "./way.ts";
+import type { Identified, Shown, WayTools } from "./way.ts";
 
 /**
  * Adds products in the shopper's language, and pictures. What cannot be had is missing, it stops nobody. People whose
  * pictures were not looked for before time was up are left out, for another pass; never the first, or a server slow
  * enough would never let anybody through.
  */
-export async function enrich(
+export async function enrich<Item extends Identified>(
   tools: Pick<WayTools, "retailServer" | "shop">,
-  items: readonly Guarded[],
+  items: readonly Item[],
   isTimeUp: () => boolean = () => false,
-): Promise<readonly Enriched[]> {
+): Promise<readonly (Item & Shown)[]> {
   const languages = new Map(
     items.map((item) => [item, item.customer.language ?? tools.shop.defaultLanguage]),
   );
@@ -21,7 +21,7 @@ export async function enrich(
     products.set(language, await tools.retailServer.products([...new Set(ids)], language));
   }
   const pictures = await picturesOf({ ...tools, isTimeUp }, [...products.values()], items);
-  const isLookedFor = (item: Guarded) => productIds(item).every((id) => pictures.has(id));
+  const isLookedFor = (item: Item) => productIds(item).every((id) => pictures.has(id));
   return items.filter(isLookedFor).map((item) => {
     const language = languages.get(item) ?? tools.shop.defaultLanguage;
     return { ...item, language, products: products.get(language) ?? new Map<string, Product>(), pictures };
@@ -32,7 +32,7 @@ interface Looking extends Pick<WayTools, "retailServer" | "shop"> {
   readonly isTimeUp: () => boolean;
 }
 
-function productIds(item: Guarded): readonly string[] {
+function productIds(item: Identified): readonly string[] {
   return item.lines.map((line) => line.productId);
 }
 
@@ -43,7 +43,7 @@ function productIds(item: Guarded): readonly string[] {
 async function picturesOf(
   tools: Looking,
   products: readonly ReadonlyMap<string, Product>[],
-  items: readonly Guarded[],
+  items: readonly Identified[],
 ): Promise<ReadonlyMap<string, readonly Picture[]>> {
   const known = new Map(products.flatMap((inLanguage) => [...inLanguage]));
   const ids = [...new Set(items.flatMap(productIds))];

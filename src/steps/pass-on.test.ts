@@ -47,6 +47,7 @@ it("nothing is passed on that came from a list, or that the provider does not of
     provider: {
       ...mute,
       bytesOf: (reminder) => provider.bytesOf(reminder),
+      drafts: (reminder) => provider.drafts(reminder),
       remind: (batch) => provider.remind(batch),
       consent: (addresses) => provider.consent(addresses),
     },

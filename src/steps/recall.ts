@@ -64,7 +64,8 @@ export function endingOf(about: About, obstacle: Hindrance, rules: PersonRules):
   }
 }
 
-function withCandidate(
+/** With what a claim would be about, whatever forbids one. */
+export function withCandidate(
   tools: WayTools,
   item: Identified,
   memory: Stored<PersonDocument> | undefined,

@@ -46,12 +46,15 @@ export interface Guarded extends Recalled {
   readonly grounds: Grounds;
 }
 
-export interface Enriched extends Guarded {
+/** What a cart's products look like to its shopper. */
+export interface Shown {
   readonly language: string;
   readonly products: ReadonlyMap<string, Product>;
   /** By product id, best first: the variant's own, else its master's. */
   readonly pictures: ReadonlyMap<string, readonly Picture[]>;
 }
+
+export interface Enriched extends Guarded, Shown {}
 
 /** From here on the grounds are in the reminder. */
 export interface Composed extends Recalled {

@@ -4,7 +4,7 @@ import { simulatorOf } from "../../../simulators/email/simulated-provider.ts";
 import type { ProviderEntry } from "../../../src/adapters/email/entry.ts";
 import { testTools, type TestTools } from "../../../src/adapters/email/test-tools.ts";
 import type { Reminder } from "../../../src/cart/reminder.ts";
-import type { Handover, IEmailProvider } from "../../../src/ports/email-provider.ts";
+import type { Draft, Handover, IEmailProvider } from "../../../src/ports/email-provider.ts";
 import type { WritableSecretStore } from "../../../src/ports/secret-store.ts";
 import { nextBatch } from "../../../src/steps/next-batch.ts";
 import type { Composed } from "../../../src/steps/way.ts";
@@ -25,6 +25,8 @@ export interface Bed {
   lines(reminders: readonly Reminder[], provider?: IEmailProvider): Promise<readonly string[]>;
   /** How often the provider was asked to send. */
   requests(): number;
+  /** Every request that was made so far and did more than ask, as a draft without headers. */
+  wrote(): readonly Omit<Draft, "headers">[];
   /** From now on these are the secrets; those that were read already are kept until they are forgotten. */
   replaceSecrets(secrets: Readonly<Record<string, string>>): void;
   /** Everything that was logged, thrown or answered so far, as text. */
@@ -48,6 +50,17 @@ export async function openBed(entry: ProviderEntry, contacts: readonly string[])
   const seeds = contacts.map((email) => ({ email, optIn: "1" }) as const);
   const simulated = await start({ contacts: [...seeds, ...CONSENT], clock: tools.clock });
   secrets = simulated.secrets;
+  const written: Omit<Draft, "headers">[] = [];
+  const dispatcher = tools.dispatcher.compose((dispatch) => (options, handler) => {
+    const { method, origin = "", path, body } = options;
+    const request = {
+      method,
+      url: `${origin.toString()}${path}`,
+      body: typeof body === "string" ? body : "",
+    };
+    if (method !== "GET") written.push(request);
+    return dispatch(options, handler);
+  });
   const notes: string[] = [];
 
   const bed: Bed = {
@@ -55,7 +68,7 @@ export async function openBed(entry: ProviderEntry, contacts: readonly string[])
     tools,
     provider(change = {}) {
       const section = entry.section.parse({ ...simulated.section, ...change });
-      return entry.create(entry.completed(section), tools);
+      return entry.create(entry.completed(section), { ...tools, dispatcher });
     },
     async handOver(reminders, provider = bed.provider()) {
       const handovers: Handover[] = [];
@@ -78,6 +91,7 @@ export async function openBed(entry: ProviderEntry, contacts: readonly string[])
         return answer.kind === "accepted" ? "accepted" : `${answer.kind} ${answer.why}`;
       });
     },
+    wrote: () => written,
     requests: () => simulated.server.calls.get(simulated.sends) ?? 0,
     replaceSecrets(others) {
       secrets = others;

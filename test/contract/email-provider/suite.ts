@@ -116,6 +116,20 @@ export function emailProviderSuite(entry: ProviderEntry): void {
       });
     }
 
+    test("can be looked at before: the draft is what is sent, but for the secrets", async () => {
+      const drafts = bed.provider().drafts(ANN);
+      expect(bed.simulated.server.calls.size).toBe(0);
+      bed.note(drafts.map(({ url, headers }) => [url, headers]));
+      await bed.lines([ANN]);
+      const secrets = Object.values(bed.simulated.secrets);
+      const masked = (text: string) => secrets.reduce((rest, one) => rest.replaceAll(one, "***"), text);
+      const sent = bed.wrote().map((request) => ({ ...request, body: masked(request.body) }));
+      const bare = drafts.map(({ method, url, body }) => ({ method, url, body }));
+      expect(sent).toEqual(expect.arrayContaining(bare));
+      expect(bare.at(-1)).toEqual(sent.at(-1));
+      expect(JSON.stringify(drafts)).toContain("***");
+    });
+
     test("of nobody is none", async () => {
       expect((await bed.provider().remind([])).answers.size).toBe(0);
       expect(bed.requests()).toBe(0);

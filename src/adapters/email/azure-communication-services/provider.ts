@@ -1,10 +1,11 @@
 import { asConnectorError } from "../../../cart/connector-error.ts";
 import type { Answer } from "../../../cart/documents.ts";
-import type { Reminder } from "../../../cart/reminder.ts";
+import type { Reminder, ReminderFacts } from "../../../cart/reminder.ts";
 import type { ReminderKey } from "../../../cart/shopper.ts";
-import type { Capabilities, Handover, IEmailProvider } from "../../../ports/email-provider.ts";
+import type { Capabilities, Draft, Handover, IEmailProvider } from "../../../ports/email-provider.ts";
 import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released, sameForAll } from "../answers.ts";
+import { MASKED } from "../draft.ts";
 import type { FurtherTools } from "../entry.ts";
 import { answersTo } from "../failure.ts";
 import { checkCommunication } from "./check.ts";
@@ -25,6 +26,8 @@ export const COMMUNICATION_CAN: Capabilities = {
   deduplicates: false,
   knowsConsent: false,
 };
+
+const SEND = "/emails:send";
 
 /** A question about a doubt must not outlast the claim that the request stands on. */
 const LONGEST_QUESTION_MS = 10_000;
@@ -59,9 +62,9 @@ export function createCommunication(options: CommunicationOptions, tools: Furthe
     for (const { what, why, count } of mail.leftOut) {
       tools.log.warn("an address was left out of a mail", { what, why, count });
     }
-    return call("POST", "/emails:send", {
+    return call("POST", SEND, {
       body: mailBody(options, reminder, mail),
-      headers: { "content-type": "application/json", "operation-id": operationId(reminder.key) },
+      headers: headersOf(reminder),
     });
   }
 
@@ -97,6 +100,9 @@ export function createCommunication(options: CommunicationOptions, tools: Furthe
     name: "azure-communication-services",
     can: COMMUNICATION_CAN,
     bytesOf: (reminder) => Buffer.byteLength(mailBody(options, reminder, tools.mail.write(reminder))),
+    drafts: (reminder) => [
+      draftOf(options, reminder, mailBody(options, reminder, tools.mail.write(reminder))),
+    ],
     async remind([first, ...others]) {
       if (first === undefined) return { answers: new Map() };
       const handover = await handOver(first);
@@ -106,5 +112,24 @@ export function createCommunication(options: CommunicationOptions, tools: Furthe
     // it mails whoever it is told to: nobody is answered for
     consent: () => Promise.resolve(new Map()),
     check: () => checkCommunication(options, (id) => call("GET", `/emails/operations/${id}`)),
+  };
+}
+
+function headersOf({ key }: ReminderFacts): Readonly<Record<string, string>> {
+  return { "content-type": "application/json", "operation-id": operationId(key) };
+}
+
+function draftOf(options: CommunicationOptions, reminder: ReminderFacts, body: string): Draft {
+  const usesKey = options.accessKeySecretName !== undefined;
+  return {
+    method: "POST",
+    url: `${options.apiUrl}${SEND}?api-version=${API_VERSION}`,
+    headers: {
+      ...(usesKey ? { "x-ms-date": MASKED, "x-ms-content-sha256": MASKED } : {}),
+      authorization: usesKey ? `HMAC-SHA256 ${MASKED}` : `Bearer ${MASKED}`,
+      ...headersOf(reminder),
+      accept: "application/json",
+    },
+    body,
   };
 }

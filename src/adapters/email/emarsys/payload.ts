@@ -1,4 +1,4 @@
-import type { Reminder, ReminderLine } from "../../../cart/reminder.ts";
+import type { ReminderFacts, ReminderLine } from "../../../cart/reminder.ts";
 import { printableJson } from "../printable-json.ts";
 
 /**
@@ -56,7 +56,7 @@ export const ENVELOPE_BYTES = 4_096;
 const UNKNOWN_NAME = "Not Available";
 const UNKNOWN_PRICE = "Not Specified";
 
-export function toContact(reminder: Reminder): Contact {
+export function toContact(reminder: ReminderFacts): Contact {
   return {
     external_id: reminder.address,
     trigger_id: reminder.key,
@@ -77,7 +77,7 @@ export function toContact(reminder: Reminder): Contact {
 }
 
 /** The UTF-8 bytes that a reminder adds to a request, its comma included. */
-export function contactBytes(reminder: Reminder): number {
+export function contactBytes(reminder: ReminderFacts): number {
   return Buffer.byteLength(printableJson(toContact(reminder))) + 1;
 }
 
@@ -85,7 +85,7 @@ export function contactBytes(reminder: Reminder): number {
  * The body of a trigger call. The return link is also repeated beside the contacts, as the sample does, but only when
  * it is the same for everybody: one shopper's own link must not stand where others could get it.
  */
-export function triggerBody(contactKeyId: string, batch: readonly Reminder[]): string {
+export function triggerBody(contactKeyId: string, batch: readonly ReminderFacts[]): string {
   const links = new Set(batch.map((reminder) => reminder.returnToCartUrl));
   const [link] = links;
   const shared = links.size === 1 ? { returnToCartUrl: link } : {};

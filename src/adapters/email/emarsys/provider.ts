@@ -4,6 +4,7 @@ import type { Capabilities, Handover, IEmailProvider } from "../../../ports/emai
 import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released } from "../answers.ts";
 import { oneRequest } from "../one-request.ts";
+import { MASKED } from "../draft.ts";
 import { everybody } from "./answers.ts";
 import { checkEmarsys } from "./check.ts";
 import { readConsent } from "./consent.ts";
@@ -27,6 +28,12 @@ export const EMARSYS_CAN: Capabilities = {
   knowsConsent: true,
 };
 
+const MASKED_SIGN_IN = {
+  oauth2: { authorization: `Bearer ${MASKED}` },
+  wsse: { "x-wsse": `UsernameToken ${MASKED}` },
+} as const;
+const JSON_BODY = { "content-type": "application/json", accept: "application/json" } as const;
+
 /** Emarsys: triggers an external event, on which a program or an e-mail of the retailer hangs. */
 export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEmailProvider {
   const signIn = (options.authentication === "oauth2" ? oauth2SignIn : wsseSignIn)(options, tools);
@@ -40,7 +47,7 @@ export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEm
       exchange(tools, {
         method: "POST",
         url,
-        headers: { ...(await headers()), "content-type": "application/json", accept: "application/json" },
+        headers: { ...(await headers()), ...JSON_BODY },
         body,
         timeoutMs: options.requestTimeoutMs,
         maxBytes: MAX_REPLY_BYTES,
@@ -65,6 +72,14 @@ export function createEmarsys(options: EmarsysOptions, tools: EmarsysTools): IEm
     name: "emarsys",
     can: EMARSYS_CAN,
     bytesOf: contactBytes,
+    drafts: (reminder) => [
+      {
+        method: "POST",
+        url: triggerUrl(options, reminder.template ?? options.eventId).href,
+        headers: { ...MASKED_SIGN_IN[options.authentication], ...JSON_BODY },
+        body: triggerBody(options.contactKeyId, [reminder]),
+      },
+    ],
     async remind(batch) {
       // the event stands in the address; errors come back by e-mail address, which can stand in a request only once
       const { firsts, others } = oneRequest(batch);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Decimal } from "../../../cart/decimal.ts";
-import type { Reminder, ReminderLine } from "../../../cart/reminder.ts";
+import type { ReminderFacts, ReminderLine } from "../../../cart/reminder.ts";
 import type { Address } from "../../../cart/shopper.ts";
 import { printableJson } from "../printable-json.ts";
 import { templateData, type TemplateItem } from "../template-data.ts";
@@ -22,7 +22,7 @@ export function memberHash(address: Address): string {
 }
 
 /** Undefined when a line has no price: Mailchimp would show it as free. */
-export function cartBodies(reminder: Reminder): CartBodies | undefined {
+export function cartBodies(reminder: ReminderFacts): CartBodies | undefined {
   const { items } = templateData(reminder);
   const lines = reminder.lines.map(cartLine);
   if (reminder.total === undefined || lines.includes(undefined)) return undefined;
@@ -46,7 +46,7 @@ export function cartBodies(reminder: Reminder): CartBodies | undefined {
 }
 
 /** The UTF-8 bytes of the largest request that this reminder needs. */
-export function cartBytes(reminder: Reminder): number {
+export function cartBytes(reminder: ReminderFacts): number {
   const bodies = cartBodies(reminder);
   if (bodies === undefined) return 0;
   const sizes = [bodies.customer, bodies.cart, ...bodies.products.values()].map((body) =>
@@ -55,7 +55,7 @@ export function cartBytes(reminder: Reminder): number {
   return Math.max(...sizes);
 }
 
-function customerBody({ address, firstName, lastName }: Reminder): string {
+function customerBody({ address, firstName, lastName }: ReminderFacts): string {
   return printableJson({
     id: memberHash(address),
     email_address: address,

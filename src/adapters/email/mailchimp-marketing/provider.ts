@@ -8,6 +8,7 @@ import { readStore } from "./audience.ts";
 import { createCall } from "./calls.ts";
 import { checkStore } from "./check.ts";
 import { readConsent } from "./consent.ts";
+import { cartDrafts } from "./drafts.ts";
 import { createHandOver } from "./hand-over.ts";
 import type { MarketingOptions } from "./options.ts";
 import { cartBytes } from "./payload.ts";
@@ -47,6 +48,7 @@ export function createMailchimpMarketing(options: MarketingOptions, tools: Provi
     name: "mailchimp-marketing",
     can: MARKETING_CAN,
     bytesOf: cartBytes,
+    drafts: (reminder) => cartDrafts(options, reminder),
     async remind([reminder, ...others]) {
       if (reminder === undefined) return { answers: new Map() };
       const handover = await handOver(reminder);

@@ -1,4 +1,4 @@
-import type { Reminder } from "../../../cart/reminder.ts";
+import type { ReminderFacts } from "../../../cart/reminder.ts";
 import { printableJson } from "../printable-json.ts";
 import { templateData } from "../template-data.ts";
 import type { MailchimpOptions } from "./options.ts";
@@ -21,7 +21,7 @@ interface MergeVar {
 export const ENVELOPE_BYTES = 4_096;
 
 /** The body of one request to send. The API key is in it: never logged, never kept. */
-export function sendBody(options: MailchimpOptions, key: string, batch: readonly Reminder[]): string {
+export function sendBody(options: MailchimpOptions, key: string, batch: readonly ReminderFacts[]): string {
   const people = batch.map(person);
   const { fromName, subject } = options;
   return printableJson({
@@ -48,7 +48,7 @@ export function sendBody(options: MailchimpOptions, key: string, batch: readonly
 }
 
 /** The UTF-8 bytes that a reminder adds to a request, its commas included. */
-export function personBytes(reminder: Reminder): number {
+export function personBytes(reminder: ReminderFacts): number {
   const { to, vars, metadata } = person(reminder);
   // each stands in a list of its own, with a comma
   return [to, vars, metadata]
@@ -56,7 +56,7 @@ export function personBytes(reminder: Reminder): number {
     .reduce((a, b) => a + b);
 }
 
-function person(reminder: Reminder): Person {
+function person(reminder: ReminderFacts): Person {
   const rcpt = reminder.address;
   const vars = Object.entries(templateData(reminder)).map(([name, content]) => ({
     name,

@@ -4,6 +4,7 @@ import type { Capabilities, Handover, IEmailProvider } from "../../../ports/emai
 import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released, sameForAll } from "../answers.ts";
 import { withApiKey } from "../api-key.ts";
+import { MASKED } from "../draft.ts";
 import type { ProviderTools } from "../entry.ts";
 import { oneRequest } from "../one-request.ts";
 import { checkMailchimp } from "./check.ts";
@@ -25,6 +26,9 @@ export const MAILCHIMP_CAN: Capabilities = {
   knowsConsent: false,
 };
 
+const SEND = "/messages/send-template";
+const HEADERS = { "content-type": "application/json", accept: "application/json" } as const;
+
 /** Mailchimp Transactional (Mandrill): mails a template to each person. */
 export function createMailchimpTransactional(
   options: MailchimpOptions,
@@ -42,7 +46,7 @@ export function createMailchimpTransactional(
       exchange(tools, {
         method: "POST",
         url: new URL(`${options.apiUrl}${path}`),
-        headers: { "content-type": "application/json", accept: "application/json" },
+        headers: HEADERS,
         body: bodyWith(key),
         timeoutMs: options.requestTimeoutMs,
         maxBytes: MAX_REPLY_BYTES,
@@ -52,7 +56,7 @@ export function createMailchimpTransactional(
 
   async function handOver(batch: readonly Reminder[]): Promise<Handover> {
     try {
-      const result = await call("/messages/send-template", (key) => sendBody(options, key, batch));
+      const result = await call(SEND, (key) => sendBody(options, key, batch));
       return readReply(result, batch, tools.clock.now());
     } catch (thrown) {
       return sameForAll(batch, released(tools.clock.now()), asConnectorError(thrown));
@@ -63,6 +67,14 @@ export function createMailchimpTransactional(
     name: "mailchimp-transactional",
     can: MAILCHIMP_CAN,
     bytesOf: personBytes,
+    drafts: (reminder) => [
+      {
+        method: "POST",
+        url: `${options.apiUrl}${SEND}`,
+        headers: HEADERS,
+        body: sendBody(options, MASKED, [reminder]),
+      },
+    ],
     async remind(batch) {
       // data and answers go by address, so an address can stand in a request only once
       const { firsts, others } = oneRequest(batch);

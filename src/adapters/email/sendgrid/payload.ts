@@ -1,4 +1,4 @@
-import type { Reminder } from "../../../cart/reminder.ts";
+import type { ReminderFacts } from "../../../cart/reminder.ts";
 import { printableJson } from "../printable-json.ts";
 import { templateData, type TemplateData } from "../template-data.ts";
 import type { SendGridOptions } from "./options.ts";
@@ -22,7 +22,7 @@ interface OneClick {
 export const ENVELOPE_BYTES = 4_096;
 
 /** The body of one request to send. */
-export function mailBody(options: SendGridOptions, batch: readonly Reminder[]): string {
+export function mailBody(options: SendGridOptions, batch: readonly ReminderFacts[]): string {
   return printableJson({
     ...envelope(options, { sandbox: options.sandbox, templateId: batch[0]?.template }),
     personalizations: batch.map(personalization),
@@ -38,7 +38,7 @@ export function trialBody(options: SendGridOptions, templateId: string): string 
 }
 
 /** The UTF-8 bytes that a reminder adds to a request, its comma included. */
-export function personalizationBytes(reminder: Reminder): number {
+export function personalizationBytes(reminder: ReminderFacts): number {
   return Buffer.byteLength(printableJson(personalization(reminder))) + 1;
 }
 
@@ -56,7 +56,7 @@ function envelope(
   };
 }
 
-function personalization(reminder: Reminder): Personalization {
+function personalization(reminder: ReminderFacts): Personalization {
   return {
     to: [{ email: reminder.address }],
     dynamic_template_data: templateData(reminder),

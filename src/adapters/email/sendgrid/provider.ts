@@ -4,6 +4,7 @@ import type { Reminder } from "../../../cart/reminder.ts";
 import { exchange, type Exchange } from "../../http/exchange.ts";
 import { released, sameForAll } from "../answers.ts";
 import { withApiKey } from "../api-key.ts";
+import { MASKED } from "../draft.ts";
 import type { ProviderTools } from "../entry.ts";
 import { oneRequest } from "../one-request.ts";
 import { checkSendGrid } from "./check.ts";
@@ -23,6 +24,9 @@ export const SENDGRID_CAN: Capabilities = {
   knowsConsent: false,
 };
 
+const SEND = "/v3/mail/send";
+const JSON_BODY = { "content-type": "application/json" } as const;
+
 /** Twilio SendGrid: mails a dynamic template to each person. */
 export function createSendGrid(options: SendGridOptions, tools: ProviderTools): IEmailProvider {
   const apiKey = {
@@ -38,11 +42,7 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
       exchange(tools, {
         ...(body === undefined ? { method: "GET" } : { method: "POST", body }),
         url: new URL(`${options.apiUrl}${path}`),
-        headers: {
-          authorization: `Bearer ${key}`,
-          accept: "application/json",
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-        },
+        headers: { ...headersWith(key), ...(body === undefined ? {} : JSON_BODY) },
         timeoutMs: options.requestTimeoutMs,
         maxBytes: MAX_REPLY_BYTES,
       }),
@@ -51,7 +51,7 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
 
   async function handOver(batch: readonly Reminder[]): Promise<Handover> {
     try {
-      return readReply(await call("/v3/mail/send", mailBody(options, batch)), batch, tools.clock.now());
+      return readReply(await call(SEND, mailBody(options, batch)), batch, tools.clock.now());
     } catch (thrown) {
       return sameForAll(batch, released(tools.clock.now()), asConnectorError(thrown));
     }
@@ -61,6 +61,14 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
     name: "sendgrid",
     can: SENDGRID_CAN,
     bytesOf: personalizationBytes,
+    drafts: (reminder) => [
+      {
+        method: "POST",
+        url: `${options.apiUrl}${SEND}`,
+        headers: { ...headersWith(MASKED), ...JSON_BODY },
+        body: mailBody(options, [reminder]),
+      },
+    ],
     async remind(batch) {
       // SendGrid refuses a request in which an address stands twice
       const { firsts, others } = oneRequest(batch);
@@ -76,7 +84,11 @@ export function createSendGrid(options: SendGridOptions, tools: ProviderTools): 
     check: (templates = []) =>
       checkSendGrid(options, [options.templateId, ...templates], {
         scopes: () => call("/v3/scopes"),
-        trial: (templateId) => call("/v3/mail/send", trialBody(options, templateId)),
+        trial: (templateId) => call(SEND, trialBody(options, templateId)),
       }),
   };
+}
+
+function headersWith(key: string) {
+  return { authorization: `Bearer ${key}`, accept: "application/json" };
 }

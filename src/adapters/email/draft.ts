@@ -1,0 +1,2 @@
+/** What stands in a draft for every secret. */
+export const MASKED = "***";
