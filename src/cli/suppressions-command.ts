@@ -50,11 +50,15 @@ async function importList(
 function reportText({ read, added, already, bad, badLines }: ImportReport): readonly string[] {
   const more = bad - badLines.length;
   return [
-    `${read} people read, ${added} added, ${already} were on the list before`,
-    ...(bad === 0 ? [] : [`${bad} lines could not be used:`]),
+    `${counted(read)} read, ${added} added, ${already} were on the list before`,
+    ...(bad === 0 ? [] : [`${bad} ${bad === 1 ? "line" : "lines"} could not be used:`]),
     ...badLines.map(({ line, why }) => `  line ${line}: ${why}`),
     ...(more === 0 ? [] : [`  and ${more} more`]),
   ];
+}
+
+function counted(people: number): string {
+  return people === 1 ? "1 person" : `${people} people`;
 }
 
 async function* csvOf(file: string, around: Surroundings): AsyncGenerator<Uint8Array | string> {

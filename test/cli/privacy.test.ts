@@ -128,25 +128,31 @@ describe("connector privacy erase", () => {
     expect(ledgerBytes()).not.toContain(ACCOUNT);
   });
 
-  it("writes down what a provider that is down still owes, says so, and is finished by a repetition", async () => {
-    line.neighbours.emarsys.faults.on("delete-contacts", { kind: "reply", reply: { status: 403 } });
-    const { code, receipt } = await erased(address);
-    expect([code, receipt.result]).toEqual([1, "incomplete"]);
-    expect(receipt.steps.at(-1)).toMatchObject({
-      system: "emarsys of channel 128",
-      result: "failed: repeat the request",
-      fault: "provider-forbidden",
-    });
-    expect(ledgerBytes()).not.toContain(ACCOUNT);
-    line.neighbours.emarsys.faults.clear();
-    expect((await erased(address)).receipt.result).toBe("erased");
-    expect(
-      line
-        .documents()
-        .map(({ body }) => body)
-        .join(),
-    ).not.toContain("owed");
-  });
+  it.each([
+    ["refuses", { kind: "reply", reply: { status: 403 } } as const, "provider-forbidden"],
+    ["hangs up", { kind: "drop-before" } as const, "provider-failed"],
+  ])(
+    "writes down what a provider that %s still owes, says so, and is finished by a repetition",
+    async (_what, failure, fault) => {
+      line.neighbours.emarsys.faults.on("delete-contacts", failure);
+      const { code, receipt } = await erased(address);
+      expect([code, receipt.result]).toEqual([1, "incomplete"]);
+      expect(receipt.steps.at(-1)).toMatchObject({
+        system: "emarsys of channel 128",
+        result: "failed: repeat the request",
+        fault,
+      });
+      expect(ledgerBytes()).not.toContain(ACCOUNT);
+      line.neighbours.emarsys.faults.clear();
+      expect((await erased(address)).receipt.result).toBe("erased");
+      expect(
+        line
+          .documents()
+          .map(({ body }) => body)
+          .join(),
+      ).not.toContain("owed");
+    },
+  );
 
   it("is finished by the next pass that sees the address, when nobody repeats it", async () => {
     line.neighbours.emarsys.faults.on("delete-contacts", { kind: "reply", reply: { status: 403 } });

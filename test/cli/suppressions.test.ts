@@ -27,8 +27,8 @@ describe("connector suppressions", () => {
     const { code, out } = await line.piped(csv, "suppressions", "import", "-", "--reason", "staff");
     expect(code).toBe(1);
     expect(out).toEqual([
-      "1 people read, 1 added, 0 were on the list before",
-      "1 lines could not be used:",
+      "1 person read, 1 added, 0 were on the list before",
+      "1 line could not be used:",
       "  line 2: expected an e-mail address or a hash of ours",
     ]);
   });
