@@ -7,7 +7,7 @@ const noTimers = ["setTimeout", "setInterval", "setImmediate"].map((name) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/"] },
+  { ignores: ["dist/", "node_modules/", "coverage/", "test/types/fixtures/"] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
