@@ -34,6 +34,7 @@ export function customer(account: string, of: Partial<Customer> = {}): Customer 
     lastName: "Berg",
     language: undefined,
     optedOut: false,
+    group: undefined,
     consentValues: [],
     ...of,
   };

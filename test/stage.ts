@@ -48,6 +48,8 @@ export const RULES: WayRules = {
   retentionDays: 180,
   purchaseLookbackDays: 7,
   recheckAfterSeconds: 60,
+  includeGuests: false,
+  notShoppers: { staffGroups: [], testAccounts: [], addresses: ["noreply@*"] },
   quietHours: undefined,
   laterSteps: [],
 };

@@ -13,8 +13,10 @@ import { CHANNEL, idOf, NOW, PERSON_KEY, RULES, SHOP } from "./stage.ts";
 
 export function found(cart: Cart): Found {
   const lines = shownLines(cart);
+  const account = cart.account ?? "nobody";
   return {
-    cart: { ...cart, account: cart.account ?? "nobody" },
+    cart: { ...cart, account },
+    owner: { kind: "customer", account },
     lines,
     contents: fingerprint(lines),
     awaited: undefined,
@@ -23,10 +25,11 @@ export function found(cart: Cart): Found {
 
 export function identified(cart: Cart, of: Partial<Customer> = {}): Identified {
   const known = found(cart);
-  const who = customer(known.cart.account, of);
+  const account = cart.account ?? "nobody";
+  const who = customer(account, of);
   const address = normalAddress(who.email ?? "");
   if (address === undefined) throw new Error("a customer without an address");
-  return { ...known, customer: who, address, person: idOf(known.cart.account) };
+  return { ...known, customer: who, address, person: idOf(account) };
 }
 
 /** `waitsFor`: the person has a waiting entry for this very cart. */

@@ -23,6 +23,8 @@ export interface Cart {
   readonly id: string;
   /** The account number of the customer; undefined for a guest. */
   readonly account: string | undefined;
+  /** The address in a guest's cart; left out when there is none, and for customers. */
+  readonly guestEmail?: string;
   readonly modified: Stamp;
   readonly lines: readonly CartLine[];
 }

@@ -1,10 +1,11 @@
 /** Every way a cart can end in a pass, with its meaning in the words of the people who read reports. */
 export const OUTCOME_MEANINGS = {
   empty: "nothing in the cart",
-  "no-customer": "a guest's cart: nobody to write to",
+  "no-customer": "a guest's cart without an address, or guests are left out",
   "nothing-to-show": "only lines that are not products, such as gift cards or voided lines",
   "customer-missing": "Commerce does not know the customer of this cart",
   "no-address": "the customer has no usable e-mail address",
+  "not-a-shopper": "staff, a test, or an address that nobody reads",
   suppressed: "this person must never be reminded",
   "already-reminded": "this person was already reminded of these contents",
   capped: "this person has had enough reminders for now",

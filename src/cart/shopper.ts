@@ -13,6 +13,8 @@ export interface Customer {
   readonly country?: string | undefined;
   /** True when Commerce itself says not to use this person's data: blocked, or opted out. */
   readonly optedOut: boolean;
+  /** The customer group, as Commerce names it. */
+  readonly group: string | undefined;
   /**
    * What the record says under the name that the retailer gave for consent: empty when it says nothing there, or when no
    * name was given.

@@ -84,7 +84,7 @@ async function explainCart(explaining: Explaining, id: string): Promise<Explanat
   const { way } = explaining;
   const cart = await way.retailServer.cart(id);
   if (cart === undefined || cart === "unreadable") return { subject: "cart", person: undefined, carts: [] };
-  const identified = await identify(way, find([{ cart }]).on);
+  const identified = await identify(way, find(way.rules, [{ cart }]).on);
   const person = identified.on[0]?.person;
   const known = person === undefined ? undefined : await remembered(way, person);
   return { subject: "cart", person: known, carts: [await judgedNow(explaining, cart)] };

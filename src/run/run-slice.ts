@@ -17,6 +17,7 @@ import { passOn } from "../steps/pass-on.ts";
 import { recheck } from "../steps/recheck.ts";
 import { recall } from "../steps/recall.ts";
 import { remember } from "../steps/remember.ts";
+import { screen } from "../steps/screen.ts";
 import { settleAll } from "../steps/settle.ts";
 import type { Composed, Ending, Identified, Outlook, WayTools } from "../steps/way.ts";
 
@@ -57,9 +58,10 @@ export async function runSlice(
   limits: SliceLimits,
 ): Promise<SliceResult> {
   const { outlook } = slice;
-  const found = find(slice.raws);
+  const found = find(tools.rules, slice.raws);
   const identified = await identify(tools, found.on);
-  const newest = newestOnly(identified.on, outlook);
+  const shoppers = screen(tools, identified.on);
+  const newest = newestOnly(shoppers.on, outlook);
   const recalled = await recall(tools, newest.on);
   await passOn(tools, newest.on, recalled.ended);
   const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: () => limits.isSpent(LOOKING) });
@@ -67,7 +69,7 @@ export async function runSlice(
   const enriched = await enrich(tools, awake.on, () => limits.isSpent(LOOKING + ENRICHING));
   const composed = enriched.map((item) => compose(tools, item));
 
-  const ended = [found, identified, newest, recalled, guarded, awake].flatMap((step) => step.ended);
+  const ended = [found, identified, shoppers, newest, recalled, guarded, awake].flatMap((step) => step.ended);
   const remembered = await remember(tools, ended);
   const sent = await sendBatches(tools, composed, { ...limits, outlook });
   const isWhole =

@@ -10,17 +10,22 @@ import type { Found, Identified, Outlook, WayTools } from "../steps/way.ts";
  * is the newest. Costs nothing twice, because customers are remembered for the pass.
  */
 export async function survey(
-  tools: Pick<WayTools, "retailServer" | "personKey">,
+  tools: Pick<WayTools, "retailServer" | "personKey" | "rules">,
   carts: readonly Cart[],
 ): Promise<Outlook> {
-  const found = find(carts.map((cart) => ({ cart }))).on;
+  const found = find(
+    tools.rules,
+    carts.map((cart) => ({ cart })),
+  ).on;
   const identified = (await identify(tools, found)).on;
   const newest = new Map<PersonId, Identified>();
   const accounts = new Map<PersonId, Set<string>>();
   for (const item of identified) {
-    const best = newest.get(item.person);
-    if (best === undefined || compareCarts(item.cart, best.cart) > 0) newest.set(item.person, item);
-    accounts.set(item.person, (accounts.get(item.person) ?? new Set()).add(item.cart.account));
+    const { person, owner } = item;
+    const best = newest.get(person);
+    if (best === undefined || compareCarts(item.cart, best.cart) > 0) newest.set(person, item);
+    if (owner.kind === "customer")
+      accounts.set(person, (accounts.get(person) ?? new Set()).add(owner.account));
   }
   const asFound = new Map<string, Found>(found.map((item) => [item.cart.id, item]));
   return {

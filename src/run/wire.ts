@@ -24,7 +24,7 @@ import type { SecretStore, WritableSecretStore } from "../ports/secret-store.ts"
 import type { Turns } from "../ports/turns.ts";
 import { providerNamed } from "../settings/provider-sections.ts";
 import type { ChannelSettings, Settings } from "../settings/schema.ts";
-import type { Shop, WayRules } from "../steps/way.ts";
+import type { Shop } from "../steps/way.ts";
 import { consentGate } from "./consent-gate.ts";
 import { createCounter, difference, type Counter } from "./counting.ts";
 import { readThroughLedger, reportingProvider } from "./dry-run.ts";
@@ -34,6 +34,7 @@ import type { PassTools } from "./pass.ts";
 import { personKey } from "./person-key.ts";
 import type { PrivacyTools } from "./privacy.ts";
 import { withReturnLinks } from "./return-links.ts";
+import { rulesOf } from "./rules-of.ts";
 import { shopOf } from "./shop-of.ts";
 import { turnsIn } from "./turns.ts";
 import { unsubscribeKeys, withUnsubscribeLinks, type UnsubscribeKeys } from "./unsubscribe.ts";
@@ -248,6 +249,7 @@ function wireChannel(parts: Parts, settings: ChannelSettings): WiredChannel {
       requestTimeoutMs: server.RequestTimeoutSeconds * 1000,
       maxWaitMs: server.MaxRetryWaitSeconds * 1000,
       maxResponseBytes: server.MaxResponseMegabytes * 1_000_000,
+      includeGuests: settings.ReminderOptions.IncludeGuests,
       ...(consent.CustomerAttributeName === undefined
         ? {}
         : { consentAttribute: consent.CustomerAttributeName }),
@@ -300,31 +302,6 @@ function openCartOf(parts: Parts, ledger: Ledger, channel: WiredChannel | undefi
           fault: "settings-invalid",
         });
   return createOpenCart(options, { ledger, clock, random, secrets, catalogue, commerceCarts });
-}
-
-function rulesOf(settings: Settings, { ReminderOptions: reminder }: ChannelSettings): WayRules {
-  return {
-    claimSeconds: settings.ConnectorOptions.ClaimSeconds,
-    retentionDays: settings.ConnectorOptions.RetentionDays,
-    minHoursBetweenReminders: reminder.MinHoursBetweenReminders,
-    maxRemindersPer30Days: reminder.MaxRemindersPer30Days,
-    maxWaitMinutes: reminder.MaxWaitMinutes,
-    purchaseLookbackDays: settings.PurchaseGuardOptions.PurchaseLookbackDays,
-    recheckAfterSeconds: settings.PurchaseGuardOptions.RecheckAfterSeconds,
-    quietHours: quietHoursOf(reminder.QuietHours),
-    laterSteps: reminder.Steps.map(({ AfterHours, EventOrTemplate }) => ({
-      afterHours: AfterHours,
-      template: EventOrTemplate,
-    })),
-  };
-}
-
-/** The settings have either both or neither. */
-function quietHoursOf({
-  From: from,
-  To: to,
-}: ChannelSettings["ReminderOptions"]["QuietHours"]): WayRules["quietHours"] {
-  return from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function linkKeys({ settings, secrets }: Parts, key: PersonKey): Promise<UnsubscribeKeys> {

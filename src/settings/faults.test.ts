@@ -121,6 +121,22 @@ const CASES: Readonly<Record<string, Case>> = {
     { EmarsysClientOptions: { RequestTimeoutSeconds: 90 } },
     `ConnectorOptions.ClaimSeconds: expected more than 120, the provider's RequestTimeoutSeconds and 30, got 120 (${FILE} ConnectorOptions__ClaimSeconds)`,
   ],
+  "consent by an attribute without its name": [
+    { ConsentOptions: { Basis: "customer-attribute" } },
+    "ConsentOptions.CustomerAttributeName: expected the name of an attribute, because Basis is customer-attribute, got nothing (write down the attribute or extension property of the customer in Commerce that holds the consent)",
+  ],
+  "an attribute that the basis does not ask": [
+    { ConsentOptions: { CustomerAttributeName: "MayWeWrite" } },
+    "ConsentOptions.CustomerAttributeName: expected nothing, because Basis is provider-opt-in and asks no attribute, got a name (set Basis to customer-attribute, or take the name out)",
+  ],
+  "a value of a list": [
+    { ConsentOptions: { AcceptedValues: ["yes", 7] } },
+    `ConsentOptions.AcceptedValues[1]: expected a value, got 7 (${FILE} ConsentOptions__AcceptedValues__1)`,
+  ],
+  "a pattern that fits everybody": [
+    { ShopperOptions: { IgnoredAddresses: ["noreply@*", "*@*"] } },
+    `ShopperOptions.IgnoredAddresses[1]: expected a pattern of addresses, with at least two signs besides *, got a text of 3 characters (${FILE} ShopperOptions__IgnoredAddresses__1)`,
+  ],
   "no legal basis where one is needed": [
     { ConsentOptions: { Basis: "suppression-list-only" } },
     "ConsentOptions.LegalBasis: expected the legal basis in words, because Basis is suppression-list-only, got nothing (write down on which legal basis you mail people who did not opt in, or set Basis to provider-opt-in)",

@@ -109,8 +109,20 @@ describe("what is left out", () => {
       MaxRemindersPerRun: 2000,
       MaxCatchUpMinutes: 1440,
       MaxWaitMinutes: 1440,
+      IncludeGuests: false,
       Steps: [],
       QuietHours: {},
+    });
+    expect(settings.ShopperOptions).toEqual({
+      IgnoredAddresses: [
+        "noreply@*",
+        "no-reply@*",
+        "no_reply@*",
+        "donotreply@*",
+        "do-not-reply@*",
+        "postmaster@*",
+        "mailer-daemon@*",
+      ],
     });
     expect(settings.ConsentOptions).toEqual({
       Basis: "provider-opt-in",

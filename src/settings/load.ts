@@ -86,6 +86,7 @@ function readShared(entries: Entries, faults: Fault[]) {
     AzureCosmosOptions: usesCosmos ? readSection("AzureCosmosOptions", from) : undefined,
     ConnectorOptions: connector,
     ConsentOptions: readSection("ConsentOptions", from),
+    ShopperOptions: readSection("ShopperOptions", from),
     PurchaseGuardOptions: readSection("PurchaseGuardOptions", from),
     OpenCartOptions: readSection("OpenCartOptions", from),
     SqliteOptions: readSection("SqliteOptions", from),

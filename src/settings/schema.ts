@@ -11,6 +11,7 @@ import { openCart } from "./sections/open-cart.ts";
 import { consent, purchaseGuard } from "./sections/permission.ts";
 import { reminder } from "./sections/reminder.ts";
 import { retailServer } from "./sections/retail-server.ts";
+import { shopper } from "./sections/shopper.ts";
 import { optional } from "./setting.ts";
 
 /*
@@ -41,6 +42,7 @@ export const settingsSchema = z.strictObject({
   ConnectorOptions: connector,
   ReminderOptions: reminder,
   ConsentOptions: consent,
+  ShopperOptions: shopper,
   PurchaseGuardOptions: purchaseGuard,
   LinkOptions: links,
   OpenCartOptions: openCart,
@@ -85,6 +87,7 @@ export interface Settings extends ChannelSettings {
   readonly AzureCosmosOptions: Section<"AzureCosmosOptions"> | undefined;
   readonly ConnectorOptions: Section<"ConnectorOptions">;
   readonly ConsentOptions: Section<"ConsentOptions">;
+  readonly ShopperOptions: Section<"ShopperOptions">;
   readonly PurchaseGuardOptions: Section<"PurchaseGuardOptions">;
   readonly OpenCartOptions: Section<"OpenCartOptions">;
   readonly SqliteOptions: Section<"SqliteOptions">;

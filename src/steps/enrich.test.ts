@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cart, line } from "../../test/carts.ts";
+import { cart, customer, line } from "../../test/carts.ts";
 import { NOW, stage, type Stage } from "../../test/stage.ts";
 import { enriched } from "../../test/way-items.ts";
 import type { Picture, Product } from "../cart/product.ts";
@@ -103,7 +103,7 @@ async function picturesOf(way: Stage["way"], productId: string): Promise<readonl
 function item(id: string, productId: string, language?: string, ...others: readonly string[]): Guarded {
   const lines = [productId, ...others].map((one) => line(one));
   const known = enriched(cart(id, { modified: NOW, lines }));
-  return { ...known, customer: { ...known.customer, language } };
+  return { ...known, customer: customer(id, { language }) };
 }
 
 function product(id: string, of: Partial<Product>): Product {

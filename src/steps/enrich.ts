@@ -13,7 +13,7 @@ export async function enrich<Item extends Identified>(
   isTimeUp: () => boolean = () => false,
 ): Promise<readonly (Item & Shown)[]> {
   const languages = new Map(
-    items.map((item) => [item, item.customer.language ?? tools.shop.defaultLanguage]),
+    items.map((item) => [item, item.customer?.language ?? tools.shop.defaultLanguage]),
   );
   const products = new Map<string, ReadonlyMap<string, Product>>();
   for (const language of new Set(languages.values())) {

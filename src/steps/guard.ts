@@ -4,6 +4,7 @@ import { fingerprint } from "../cart/contents.ts";
 import { NotBought } from "../cart/not-bought.ts";
 import type { OrdersAnswer } from "../cart/order.ts";
 import type { Outcome } from "../cart/outcome.ts";
+import { normalAddress } from "../cart/shopper.ts";
 import { stampOf, type Stamp } from "../cart/stamp.ts";
 import { atMost } from "./at-most.ts";
 import type { ConsentSubject, Ending, Guarded, Outlook, Recalled, Sifted, WayTools } from "./way.ts";
@@ -87,12 +88,14 @@ function subjectOf({
 
 function accountsOf(item: Recalled, outlook: Outlook): readonly string[] {
   const known = item.memory?.doc.accounts ?? [];
-  return [...new Set([item.cart.account, ...outlook.accountsOf(item.person), ...known])];
+  const own = item.owner.kind === "customer" ? [item.owner.account] : [];
+  return [...new Set([...own, ...outlook.accountsOf(item.person), ...known])];
 }
 
 async function lookAtCarts(tools: WayTools, item: Permitted, outlook: Outlook): Promise<Ending | undefined> {
   const seen = new Map<string, Cart>();
-  let all = true;
+  // a guest's cart is in the list of no account
+  let all = item.owner.kind === "customer";
   for (const account of item.accounts) {
     const answer = await tools.retailServer.cartsOf(account);
     if (answer === "not-offered") all = false;
@@ -122,6 +125,7 @@ export function stillAbandoned(
   const lines = shownLines(own);
   if (lines.length === 0) return { outcome: "cart-gone", why: "emptied" };
   if (fingerprint(lines) !== item.contents) return { outcome: "cart-changed" };
+  if (!isOfSameOwner(item.cart, own)) return { outcome: "cart-changed", why: "owner-changed" };
   const isNewer = (other: Cart): boolean => {
     const shown = shownLines(other);
     if (other.id === item.cart.id || shown.length === 0) return false;
@@ -129,6 +133,13 @@ export function stillAbandoned(
     return compareCarts({ id: other.id, modified }, item.cart) > 0;
   };
   return around.others.some(isNewer) ? { outcome: "superseded" } : undefined;
+}
+
+/** A guest may have signed in, or given another address. */
+function isOfSameOwner(found: Cart, now: Cart): boolean {
+  if (found.account !== undefined) return true;
+  const address = (cart: Cart) => normalAddress(cart.guestEmail ?? "");
+  return now.account === undefined && address(now) === address(found);
 }
 
 async function lookAtOrders(tools: WayTools, item: Permitted, askedAt: Date): Promise<Guarded | Ending> {

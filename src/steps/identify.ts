@@ -7,19 +7,23 @@ export async function identify(
   tools: Pick<WayTools, "retailServer" | "personKey">,
   found: readonly Found[],
 ): Promise<Sifted<Identified>> {
-  const accounts = [...new Set(found.map((item) => item.cart.account))];
+  const accounts = [
+    ...new Set(found.flatMap(({ owner }) => (owner.kind === "customer" ? owner.account : []))),
+  ];
   const customers =
     accounts.length === 0 ? new Map<string, never>() : await tools.retailServer.customers(accounts);
   const on: Identified[] = [];
   const ended: Ending[] = [];
   for (const item of found) {
-    const customer = customers.get(item.cart.account);
-    const address = normalAddress(customer?.email ?? "");
-    if (customer === undefined || address === undefined) {
-      const outcome = customer === undefined ? "customer-missing" : "no-address";
-      ended.push({ cartId: item.cart.id, outcome, about: aboutAwaited(item.awaited) });
-    } else {
+    const { owner } = item;
+    const customer = owner.kind === "customer" ? customers.get(owner.account) : undefined;
+    const address = normalAddress((owner.kind === "customer" ? customer?.email : owner.email) ?? "");
+    if (address !== undefined) {
       on.push({ ...item, customer, address, person: personId(address, tools.personKey) });
+    } else {
+      const isMissing = owner.kind === "customer" && customer === undefined;
+      const outcome = isMissing ? "customer-missing" : "no-address";
+      ended.push({ cartId: item.cart.id, outcome, about: aboutAwaited(item.awaited) });
     }
   }
   return { on, ended };

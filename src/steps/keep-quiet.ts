@@ -28,7 +28,7 @@ export function quietFor({ rules, shop, clock }: QuietTools, { customer }: Recal
   const { quietHours, claimSeconds } = rules;
   if (quietHours === undefined) return undefined;
   const now = clock.now();
-  const where = { forAll: shop.timeZoneForAll, country: customer.country, ofChannel: shop.timeZone };
+  const where = { forAll: shop.timeZoneForAll, country: customer?.country, ofChannel: shop.timeZone };
   const zone = shopperZone(where, now);
   const soon = new Date(now.getTime() + claimSeconds * 1000);
   return quietUntil(quietHours, zone, now) ?? quietUntil(quietHours, zone, soon);

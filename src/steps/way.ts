@@ -3,6 +3,7 @@ import type { ConsentBasis, ConsentFinding } from "../cart/consent.ts";
 import type { Fingerprint } from "../cart/contents.ts";
 import type { PersonDocument, WaitReason } from "../cart/documents.ts";
 import type { Grounds } from "../cart/grounds.ts";
+import type { NotShoppers } from "../cart/not-a-shopper.ts";
 import type { Outcome } from "../cart/outcome.ts";
 import type { Candidate, PersonRules } from "../cart/person.ts";
 import type { QuietHours } from "../cart/quiet-hours.ts";
@@ -20,9 +21,15 @@ import type { RetailServer } from "../ports/retail-server.ts";
 
 /* What a cart gathers on its way through the steps, and what the steps are given to work with. */
 
-/** A cart with something to show, of a customer. */
+/** By what the owner of a cart is known. */
+export type Owner =
+  | { readonly kind: "customer"; readonly account: string }
+  | { readonly kind: "guest"; readonly email: string };
+
+/** A cart with something to show, of somebody who can be known. */
 export interface Found {
-  readonly cart: Cart & { readonly account: string };
+  readonly cart: Cart;
+  readonly owner: Owner;
   readonly lines: readonly ShownLine[];
   readonly contents: Fingerprint;
   /** The person whose waiting entry brought this cart back; undefined for a cart found in the window. */
@@ -30,7 +37,8 @@ export interface Found {
 }
 
 export interface Identified extends Found {
-  readonly customer: Customer;
+  /** Undefined for a guest. */
+  readonly customer: Customer | undefined;
   readonly address: Address;
   readonly person: PersonId;
 }
@@ -164,6 +172,9 @@ export interface WayRules extends PersonRules {
   readonly purchaseLookbackDays: number;
   /** After so long consent, carts and orders are asked for again before the claim; 0 = always. */
   readonly recheckAfterSeconds: number;
+  /** Whether carts of people who are not signed in count, where they hold an address. */
+  readonly includeGuests: boolean;
+  readonly notShoppers: NotShoppers;
   /** When nobody is mailed, by the shopper's clock; undefined: mails go out at any time. */
   readonly quietHours: QuietHours | undefined;
   /** What follows the first reminder, in order; empty when one is all there is. */

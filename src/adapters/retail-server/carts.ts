@@ -11,7 +11,8 @@ type CartReader = Pick<RetailServer, "cartsModified" | "cartsOf" | "cart">;
 /** As many carts of one account as are looked at. */
 const TOP_OF_ACCOUNT = 50;
 
-export function createCartReader({ client, channel, log }: ReaderTools): CartReader {
+/** `includeGuests`: whether windows hold carts of people who are not signed in. */
+export function createCartReader({ client, channel, log }: ReaderTools, includeGuests: boolean): CartReader {
   let byAccount: "untried" | "offered" | "not-offered" = "untried";
 
   async function withoutSearch(refusal: Refusal): Promise<"not-offered"> {
@@ -31,7 +32,11 @@ export function createCartReader({ client, channel, log }: ReaderTools): CartRea
       top,
       skip,
       orderBy: "ModifiedDateTime",
-      body: searchBody({ LastModifiedDateTimeFrom: from.raw, LastModifiedDateTimeTo: to.raw }),
+      body: searchBody({
+        IncludeAnonymous: includeGuests,
+        LastModifiedDateTimeFrom: from.raw,
+        LastModifiedDateTimeTo: to.raw,
+      }),
       ...(patience === "once" ? { mostTries: 1 } : {}),
     });
 
@@ -88,8 +93,8 @@ export function createCartReader({ client, channel, log }: ReaderTools): CartRea
   };
 }
 
-/** Shopping carts of customers: no checkout copies, no guests. */
-function searchBody(criteria: Readonly<Record<string, string>>): string {
+/** Shopping carts of customers: no checkout copies, and no guests but where they are asked for. */
+function searchBody(criteria: Readonly<Record<string, string | boolean>>): string {
   return JSON.stringify({ cartSearchCriteria: { CartTypeValue: 1, IncludeAnonymous: false, ...criteria } });
 }
 

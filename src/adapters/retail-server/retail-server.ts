@@ -20,6 +20,8 @@ import { createCommerceCarts } from "./selling/commerce-carts.ts";
 export interface RetailServerOptions extends ClientOptions {
   /** Most requests under way at once; fewer while the server throttles. */
   readonly maxConcurrency: number;
+  /** Whether carts of people who are not signed in are read; left out: they are not. */
+  readonly includeGuests?: boolean;
   /** The attribute or extension property of customers that holds their consent; left out: none is read. */
   readonly consentAttribute?: string;
 }
@@ -52,7 +54,7 @@ export function createRetailServer(
   const readers = { client, channel, log };
   return {
     channel: channel.channel,
-    ...createCartReader(readers),
+    ...createCartReader(readers, options.includeGuests ?? false),
     ...createCustomerReader(readers, options.consentAttribute),
     ...createOrderReader(readers),
     ...createProductReader(readers),

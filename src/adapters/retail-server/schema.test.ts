@@ -126,6 +126,7 @@ describe("a customer", () => {
     LastName: "Ek",
     Name: "Anna Ek",
     Language: "sv",
+    CustomerGroup: "20",
     Blocked: false,
   };
 
@@ -137,6 +138,7 @@ describe("a customer", () => {
       lastName: "Ek",
       language: "sv",
       optedOut: false,
+      group: "20",
       consentValues: [],
     });
   });

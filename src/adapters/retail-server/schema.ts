@@ -127,6 +127,7 @@ export const CartRow = z
   .object({
     Id: requiredText,
     CustomerId: text,
+    ReceiptEmail: text,
     ModifiedDateTime: stamp,
     CartLines: z
       .array(Line)
@@ -136,6 +137,9 @@ export const CartRow = z
   .transform((row): Cart => ({
     id: row.Id,
     account: row.CustomerId,
+    ...(row.CustomerId === undefined && row.ReceiptEmail !== undefined
+      ? { guestEmail: row.ReceiptEmail }
+      : {}),
     modified: row.ModifiedDateTime,
     lines: row.CartLines,
   }));

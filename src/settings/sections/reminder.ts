@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clockTime, id, moment, timeZone, whole } from "../kinds.ts";
+import { clockTime, flag, id, moment, timeZone, whole } from "../kinds.ts";
 import { optional, required, withDefault } from "../setting.ts";
 
 const MOST_LATER_STEPS = 11;
@@ -64,6 +64,10 @@ export const reminder = z
     TimeZone: optional(timeZone(), {
       meaning: "The time zone of every shopper of this channel, for the quiet hours.",
       standard: "that of the shopper's country where it has one time zone, otherwise that of the channel",
+    }),
+    IncludeGuests: withDefault(flag(), false, {
+      meaning:
+        "Also remind people who are not signed in, when their cart holds an e-mail address. Their orders cannot be asked for: see [consent.md](consent.md). Retail Server then gives every anonymous cart.",
     }),
     StartFrom: optional(moment(), {
       meaning:

@@ -42,6 +42,7 @@ function setCustomer(
     firstName: "Kim",
     lastName: undefined,
     language: undefined,
+    group: undefined,
     consentValues: [],
   });
 }

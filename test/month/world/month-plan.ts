@@ -32,6 +32,8 @@ export function monthPlan({ shoppers, days }: MonthSize): Plan {
       maxWaitMinutes: 2880,
       purchaseLookbackDays: 7,
       recheckAfterSeconds: 60,
+      includeGuests: false,
+      notShoppers: { staffGroups: [], testAccounts: [], addresses: ["noreply@*"] },
       quietHours: undefined,
       laterSteps: [],
     },

@@ -56,6 +56,7 @@ export function customerOf(shopper: Shopper, account: string): Customer {
     lastName: undefined,
     language: undefined,
     optedOut: shopper.record === "opted-out",
+    group: undefined,
     consentValues: [],
   };
 }

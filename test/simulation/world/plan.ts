@@ -120,6 +120,8 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       maxWaitMinutes: dice.pick([60, 1440, 1440]),
       purchaseLookbackDays: 7,
       recheckAfterSeconds: 60,
+      includeGuests: false,
+      notShoppers: { staffGroups: [], testAccounts: [], addresses: ["noreply@*"] },
       quietHours: undefined,
       laterSteps: [],
     },

@@ -101,6 +101,7 @@ const CustomerFields = z.object({
   Name: text,
   Language: text,
   Addresses: regions,
+  CustomerGroup: text,
   Blocked: flag,
   OptOutPersonalization: flag,
   OptOutWebActivityTracking: flag,
@@ -123,6 +124,7 @@ export function customerRow(consentAttribute?: string): z.ZodType<Customer> {
       language: row.Language,
       country: customerCountry(row.Addresses),
       optedOut: row.Blocked || row.OptOutPersonalization || row.OptOutWebActivityTracking,
+      group: row.CustomerGroup,
       consentValues: consentAttribute === undefined ? [] : valuesNamed(consentAttribute, row),
     };
   });
