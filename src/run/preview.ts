@@ -83,7 +83,7 @@ export async function previewCart(
       { fix: "look the id up with `connector explain`, or leave it out to see the example" },
     );
   }
-  const found = find([{ cart }]);
+  const found = find(way.rules, [{ cart }]);
   const identified = await identify(way, found.on);
   const [ended] = [...found.ended, ...identified.ended];
   const [item] = identified.on;
