@@ -39,6 +39,9 @@ param ledgerDatabaseId string = 'AbandonedCartConnector'
 @description('The container of the ledger.')
 param ledgerContainerId string = 'People'
 
+@description('Name of the secret in the key vault that changes as it is used: the refresh token of Constant Contact, when it rotates. Put it in first. Empty with every other provider.')
+param rotatingTokenName string = ''
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 // the name under which src/functions/index.ts registers the timer: what the alerts look for
@@ -106,6 +109,7 @@ module vault 'app/vault.bicep' = {
     tags: tags
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
+    rotatingTokenName: rotatingTokenName
   }
 }
 

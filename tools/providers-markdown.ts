@@ -17,6 +17,7 @@ const AFTER_THE_TABLE = `* **Knows a repeated request**: a second request with t
 
 const IN_WORDS: Readonly<Record<Ability, string>> = {
   "large-cart": "carts of any size",
+  "exact-draft": "a preview to the letter",
   consent: "consent",
   "partial-failure": "refusals inside a request that was taken",
   "unknown-contact": "unknown contacts",

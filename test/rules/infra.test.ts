@@ -83,7 +83,9 @@ test("every API version is a released one", () => {
 
 test("no secret goes in, comes out or is looked up", () => {
   for (const { path, text, outputs } of files) {
-    expect(text.match(/@secure|\blist[A-Z]\w*\(|getSecret\(|vaults\/secrets/g), path).toBeNull();
+    // one that is only named, to say where a role holds, is not looked up
+    const own = text.replace(/'Microsoft\.KeyVault\/vaults\/secrets@[\d-]+' existing = /, "");
+    expect(own.match(/@secure|\blist[A-Z]\w*\(|getSecret\(|vaults\/secrets/g), path).toBeNull();
     // the keys of storage and Cosmos DB accounts are longer than any name here
     expect(text.match(/[A-Za-z0-9+=]{40,}/g), path).toBeNull();
     for (const expression of outputs.values()) {
@@ -103,6 +105,23 @@ test("nobody gets in with a key", () => {
   expect(workspace).toMatchObject({ features: { disableLocalAuth: true } });
   const vault = only("Microsoft.KeyVault/vaults").body["properties"];
   expect(vault).toMatchObject({ enableRbacAuthorization: true, enablePurgeProtection: true });
+});
+
+test("the app may write one secret at most, and none unless it is named", () => {
+  const vault = read("infra/app/vault.bicep");
+  const roles = vault.resources.flatMap(({ body }) =>
+    at(body["properties"], "principalId", "code") === "appPrincipalId"
+      ? [
+          `${String(at(body["properties"], "roleDefinitionId", "code"))} on ${String(at(body["scope"], "code"))}`,
+        ]
+      : [],
+  );
+  expect(roles).toEqual([
+    expect.stringMatching(/secretsUser\) on vault$/),
+    expect.stringMatching(/secretsOfficer\) on rotatingToken$/),
+  ]);
+  expect(vault.text).toMatch(/resource appMayWriteIt '[^']+' = if \(!empty\(rotatingTokenName\)\)/);
+  expect(main.parameters.find(({ name }) => name === "rotatingTokenName")?.standard).toBe("");
 });
 
 test("nothing is reached over less than TLS 1.2", () => {

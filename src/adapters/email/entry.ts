@@ -32,6 +32,8 @@ export interface FurtherTools extends ProviderTools {
 export type Ability =
   /** Carries a cart whole, however much is in it. */
   | "large-cart"
+  /** Can tell without asking anybody exactly what it would send. */
+  | "exact-draft"
   /** Knows who allowed us to write, for each address. */
   | "consent"
   /** Tells, in the reply to a request that was taken, whom it will not mail. */

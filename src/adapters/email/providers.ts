@@ -1,6 +1,7 @@
 import type { ProviderEntry } from "./entry.ts";
 import { communicationEntry } from "./azure-communication-services/entry.ts";
 import { emarsysEntry } from "./emarsys/entry.ts";
+import { constantContactEntry } from "./constant-contact/entry.ts";
 import { mailchimpMarketingEntry } from "./mailchimp-marketing/entry.ts";
 import { mailchimpTransactionalEntry } from "./mailchimp-transactional/entry.ts";
 import { sendGridEntry } from "./sendgrid/entry.ts";
@@ -15,6 +16,7 @@ export const EMAIL_PROVIDERS = [
   mailchimpTransactionalEntry,
   mailchimpMarketingEntry,
   communicationEntry,
+  constantContactEntry,
 ] as const;
 
 export type ProviderName = (typeof EMAIL_PROVIDERS)[number]["name"];
