@@ -31,7 +31,8 @@ interface Model {
 interface Worker {
   readonly model: Model;
   readonly port: number;
-  readonly logged: string[];
+  readonly logged: readonly string[];
+  readonly log: (text: string) => void;
 }
 
 let model: unknown;
@@ -47,15 +48,20 @@ const MOST_HEADER_BYTES = 65_536;
 export async function startFunctionsHost(options: {
   readonly load: () => Promise<unknown>;
   readonly port?: number;
+  /** What the functions log, as it comes. */
+  readonly log?: (text: string) => void;
 }): Promise<FunctionsHost> {
   await options.load();
   // what the library hands to `setProgrammingModel`
-  const worker = await startWorker(model as Model);
+  const worker = await startWorker(model as Model, options.log ?? (() => undefined));
   const server = createServer(
     { maxHeaderSize: MOST_HEADER_BYTES },
     (request, reply) => void serve(worker, request, reply),
   );
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
   // a server that listens on a port has one
   const { port } = server.address() as AddressInfo;
   return {
@@ -69,7 +75,7 @@ export async function startFunctionsHost(options: {
 }
 
 /** The library's proxy listens on every address of a machine; here it is to be loopback only. */
-async function startWorker(of: Model): Promise<Worker> {
+async function startWorker(of: Model, onLog: (text: string) => void): Promise<Worker> {
   // called only through Reflect.apply with the server itself
   // eslint-disable-next-line @typescript-eslint/unbound-method
   const real = Server.prototype.listen;
@@ -79,7 +85,12 @@ async function startWorker(of: Model): Promise<Worker> {
   };
   try {
     const { HttpUri = "" } = await of.getCapabilities({});
-    return { model: of, port: Number(new URL(HttpUri).port), logged: [] };
+    const logged: string[] = [];
+    const log = (text: string): void => {
+      logged.push(text);
+      onLog(text);
+    };
+    return { model: of, port: Number(new URL(HttpUri).port), logged, log };
   } finally {
     Server.prototype.listen = real;
   }
@@ -103,14 +114,14 @@ async function serve(worker: Worker, request: IncomingMessage, reply: ServerResp
         ...Object.fromEntries(Object.entries(found.params).map(([name, string]) => [name, { string }])),
       },
     },
-    log: (_level: string, _category: string, text: string) => void worker.logged.push(text),
+    log: (_level: string, _category: string, text: string) => worker.log(text),
   });
   try {
     const { context, inputs } = await invocation.getArguments();
     const result = await invocation.invokeFunction(context, inputs, found.one.callback);
     await invocation.getResponse(context, result);
   } catch (thrown) {
-    worker.logged.push(String(thrown));
+    worker.log(String(thrown));
     if (!reply.headersSent) reply.writeHead(500);
     reply.end();
   }

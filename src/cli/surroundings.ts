@@ -1,9 +1,9 @@
 import { systemClock } from "../adapters/clock/system-clock.ts";
 import { jsonLog } from "../adapters/log/json-log.ts";
 import { createRedaction } from "../adapters/log/redaction.ts";
+import type { Clock } from "../ports/clock.ts";
 import { wire, type Wired } from "../run/wire.ts";
 import { loadSettings } from "../settings/load.ts";
-import type { Clock } from "../ports/clock.ts";
 import type { Arguments } from "./arguments.ts";
 
 /** What a command is given to work with: where to print, and what the process knows. */
@@ -27,7 +27,7 @@ export function nowOf({ clock = systemClock() }: Surroundings): Date {
 
 /** Does the work with the connector as the settings describe it, and takes it apart afterwards. */
 export async function withConnector<Result>(
-  given: Arguments,
+  given: Pick<Arguments, "settings" | "verbose">,
   around: Surroundings,
   work: (wired: Wired) => Promise<Result>,
 ): Promise<Result> {

@@ -48,8 +48,11 @@ export const USAGE = `connector — reminds shoppers of the carts they left behi
       --catalogue FILE, --cart FILE   the products of the shop; the cart before, when it is not empty
       --compatible                    judge as the shop does, not as the strict settings of our receiver
       --json                          as {result, code, message, cart, items, before, link}
+  connector open-cart register <link> notes a signed link in the ledger, which holds it to what was signed from then on
+      --not-after ISO, --uses N       until when, and how often over all carts, it can be used
+      --json                          as {link, code}, link being registered or known
 
-Everywhere but with open-cart, which needs no settings:
+Everywhere but with open-cart build and explain, which need no settings:
   --settings FILE                     the settings file (appSettings.json)
   --verbose                           also print the log, as JSON lines on stderr
   --help, --version

@@ -390,10 +390,10 @@ describe("open-cart", () => {
     expect(out[0]).toContain("connector open-cart build <shop>");
   });
 
-  it("knows build and explain only", async () => {
+  it("knows build, explain and register only", async () => {
     const { code, err } = await connector("forge");
     expect(code).toBe(2);
-    expect(err).toEqual(["arguments-invalid: open-cart: expected build or explain; see `connector --help`"]);
+    expect(err).toEqual(["arguments-invalid: open-cart: expected build, explain or register; see `connector --help`"]);
   });
 
   it("has the files that docs/open-cart.md shows", async () => {

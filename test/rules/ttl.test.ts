@@ -4,6 +4,7 @@ import { withClick } from "../../src/cart/click.ts";
 import type { LedgerDocument } from "../../src/cart/documents.ts";
 import { close, suppress, type PersonRules } from "../../src/cart/person.ts";
 import { emptyCart } from "../../src/cart/shopper-cart.ts";
+import { registerLink } from "../../src/run/open-cart/issued-links.ts";
 import { changeCart } from "../../src/run/open-cart/kept-carts.ts";
 import { registerLink } from "../../src/run/open-cart/issued-links.ts";
 import { systemRandom } from "../../src/adapters/random/system-random.ts";
@@ -103,6 +104,12 @@ describe("what open cart links leave", () => {
     const keep = { cart: { ...emptyCart("DKK"), lifetime } };
     await changeCart(tools, undefined, () => ({ keep, result: undefined }));
     expect(ttls(store.documents())).toEqual({ "shopper-cart": seconds });
+  });
+
+  it("an issued link, for ever: forgotten, it would hold again where no entry is needed", async () => {
+    const store = inMemoryStore(manualClock(NOW));
+    await registerLink(store.connect(), "0a1b", { hashed: [], notAfter: NOW.toISOString() });
+    expect(ttls(store.documents())).toEqual({ "issued-link": -1 });
   });
 });
 

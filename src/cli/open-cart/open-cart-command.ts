@@ -3,8 +3,9 @@ import { USAGE } from "../usage.ts";
 import { wrong } from "../wrong.ts";
 import { buildCommand } from "./build-command.ts";
 import { explainLinkCommand } from "./explain-link-command.ts";
+import { registerCommand } from "./register-command.ts";
 
-/** `connector open-cart build|explain`: links only, so neither settings nor neighbours are needed. */
+/** `connector open-cart build|explain|register`: the first two need neither settings nor neighbours. */
 export async function openCartCommand(argv: readonly string[], around: Surroundings): Promise<number> {
   if (argv.includes("--help") || argv.includes("-h")) {
     around.out(USAGE);
@@ -13,5 +14,6 @@ export async function openCartCommand(argv: readonly string[], around: Surroundi
   const [command, ...rest] = argv;
   if (command === "build") return buildCommand(rest, around);
   if (command === "explain") return explainLinkCommand(rest, around);
-  throw wrong("open-cart: expected build or explain");
+  if (command === "register") return registerCommand(rest, around);
+  throw wrong("open-cart: expected build, explain or register");
 }

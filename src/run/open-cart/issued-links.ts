@@ -34,14 +34,17 @@ export async function takeUse(ledger: Ledger, code: string): Promise<boolean> {
   });
 }
 
-/** Notes a link under its code. "known" when it is there already; its entry stays as it is. */
+/**
+ * Notes a link under its code. "known" when it is there already; its entry stays as it is. Entries are kept for ever:
+ * were one forgotten, its link would hold again wherever links need no entry.
+ */
 export async function registerLink(
   ledger: Ledger,
   code: string,
-  entry: Pick<IssuedLinkDocument, "hashed" | "notAfter" | "usesLeft" | "ttl">,
+  entry: Pick<IssuedLinkDocument, "hashed" | "notAfter" | "usesLeft">,
 ): Promise<"registered" | "known"> {
   const id = documentId(code);
-  const written = await ledger.create({ id, pk: id, kind: "issued-link", ...entry });
+  const written = await ledger.create({ id, pk: id, kind: "issued-link", ttl: -1, ...entry });
   return written === "exists" ? "known" : "registered";
 }
 
