@@ -1,5 +1,5 @@
 import { OUTCOME_MEANINGS } from "../cart/outcome.ts";
-import type { Evidence, OpenEntry, PastEntry } from "../cart/documents.ts";
+import type { Click, Evidence, OpenEntry, PastEntry } from "../cart/documents.ts";
 import { explain, type ExplainedCart, type Explanation } from "../run/explain.ts";
 import type { Wired } from "../run/wire.ts";
 import type { Arguments } from "./arguments.ts";
@@ -37,10 +37,10 @@ function rememberedText({ subject, person, carts }: Explanation): readonly strin
       ? ["Whose cart it was only Retail Server could tell: explain the person's e-mail address instead."]
       : ["The ledger knows nothing of this person."];
   }
-  const { suppressed, past, open } = person;
+  const { suppressed, past, open, clicks } = person;
   return [
     ...(suppressed === undefined ? [] : [`Never to be reminded: ${suppressed.reason}, ${suppressed.at}`]),
-    ...past.map(pastText),
+    ...past.map((entry) => pastText(entry) + clickText(clicks.find(({ key }) => key === entry.key))),
     ...(open === undefined ? [] : [openText(open)]),
   ];
 }
@@ -56,6 +56,12 @@ function nowText({ subject, person, carts }: Explanation): readonly string[] {
 function pastText(entry: PastEntry): string {
   const why = entry.why === undefined ? "" : ` (${entry.why})`;
   return `${entry.at}  cart ${entry.cartId}: ${entry.outcome}${why}${evidenceText(entry.evidence)}`;
+}
+
+function clickText(click: Click | undefined): string {
+  if (click === undefined) return "";
+  const { first, last, count } = click;
+  return count === 1 ? `; link opened ${first}` : `; link opened ${count} times, ${first} to ${last}`;
 }
 
 function evidenceText(evidence: Evidence | undefined): string {

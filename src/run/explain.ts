@@ -29,6 +29,8 @@ export interface Known {
   readonly suppressed: PersonDocument["suppressed"] | undefined;
   readonly open: PersonDocument["open"] | undefined;
   readonly past: PersonDocument["past"];
+  /** Openings of tracked links. */
+  readonly clicks: NonNullable<PersonDocument["clicks"]>;
 }
 
 export interface ExplainedCart {
@@ -93,8 +95,8 @@ async function explainCart(explaining: Explaining, id: string): Promise<Explanat
 async function remembered(way: WayTools, person: PersonId): Promise<Known | undefined> {
   const stored = await readPerson(way, person);
   if (stored === undefined) return undefined;
-  const { suppressed, open, past } = stored.doc;
-  return { suppressed, open, past };
+  const { suppressed, open, past, clicks = [] } = stored.doc;
+  return { suppressed, open, past, clicks };
 }
 
 /** The carts of every account that the ledger has seen with this address; it knows no other way to find them. */

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { stampBefore } from "../../simulators/retail-server/ticks.ts";
 import type { CartLineRow, CustomerRow, ShopData } from "../../simulators/retail-server/shop-data.ts";
 import { aCart, aCustomer, aLine, aProduct, aShop } from "../../simulators/shop/builders.ts";
+import { readArguments } from "../../src/cli/arguments.ts";
+import { explainCommand } from "../../src/cli/explain-command.ts";
 import { ConnectorError } from "../../src/cart/connector-error.ts";
 import type { PersonDocument } from "../../src/cart/documents.ts";
 import type { Host } from "../../src/functions/host.ts";
@@ -163,6 +165,9 @@ describe("a tracked link", () => {
     await opened(runner.wired, tokenOf("anna"));
     const [first, last] = ["2026-11-22T13:00:00.000Z", "2026-11-23T13:00:00.000Z"];
     expect(await clicks(runner)).toMatchObject([{ first, last, count: 2 }]);
+    expect(await explained(await town.runner(), "anna@example.com")).toContain(
+      `; link opened 2 times, ${first} to ${last}`,
+    );
   });
 
   it.each([
@@ -340,6 +345,19 @@ async function documents(runner: Runner): Promise<readonly PersonDocument[]> {
 
 async function clicks(runner: Runner): Promise<readonly unknown[]> {
   return (await documents(runner)).flatMap((doc) => doc.clicks ?? []);
+}
+
+/** What `connector explain` says. */
+async function explained(runner: Runner, subject: string): Promise<string> {
+  const lines: string[] = [];
+  const quiet = {
+    env: {},
+    out: (line: string) => void lines.push(line),
+    err: () => undefined,
+    progress: () => undefined,
+  };
+  await explainCommand(runner.wired, readArguments(["explain", subject]), quiet);
+  return lines.join("\n");
 }
 
 /** A clock whose deadlines are over at once when nothing else is left to be done. */
