@@ -61,7 +61,7 @@ function spoken(of: Summary, failed: number, seconds: number): readonly string[]
     `${of.worlds} worlds, ${of.worlds - failed} kept every promise, ${failed} did not`,
     `${of.passes} passes over ${of.carts} carts in ${hours} hours of their time; ${of.events} things happened`,
     `${of.deaths} machines died, ${of.stalls} stood still for a while`,
-    `${of.requests} requests to the provider, ${of.mailed} people mailed, ${of.inDoubt} left in doubt, ${of.decisions} doubts settled by an operator, ${of.optOuts} opt-outs`,
+    `${of.requests} requests to the provider, ${of.mailed} people mailed, ${of.inDoubt} left in doubt, ${of.decisions} doubts settled by an operator, ${of.optOuts} opt-outs, ${of.clicks} clicks`,
     `${seconds.toFixed(1)} s, ${Math.round(of.worlds / seconds)} worlds a second`,
   ];
 }

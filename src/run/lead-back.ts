@@ -41,16 +41,16 @@ export async function leadBack(tools: LeadBackTools, token: string, isClick: boo
   const channel = tools.channels.find(({ name }) => name === content?.channel);
   if (content === undefined || channel === undefined) return { to: startPage(first.settings) };
   if (content.expires <= tools.clock.now()) return { to: startPage(channel.settings) };
-  const counted = await within(tools.clock, count(tools, content, isClick));
+  const counted = await within(tools.clock, noteOpening(tools, content, isClick));
   if ("value" in counted && counted.value === "erased") return { to: startPage(channel.settings) };
   const to = cartPage(channel.settings, content);
   return "late" in counted && isClick ? { to, uncounted: counted.late } : { to };
 }
 
 /** Counts a person's opening with their other reminders. "erased": this person asked us to forget them. */
-async function count(
-  tools: LeadBackTools,
-  { person, key }: ReturnContent,
+export async function noteOpening(
+  tools: Pick<LeadBackTools, "ledger" | "rules" | "clock">,
+  { person, key }: Pick<ReturnContent, "person" | "key">,
   isClick: boolean,
 ): Promise<"erased" | "done"> {
   for (let tries = 0; tries < MOST_TRIES; tries += 1) {

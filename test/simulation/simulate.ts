@@ -3,6 +3,7 @@ import { clockText } from "./engine/machine.ts";
 import { timeline } from "./engine/timeline.ts";
 import type { History } from "./oracle/facts.ts";
 import { judge, type Violation } from "./oracle/judge.ts";
+import { planClicks } from "./world/clicks.ts";
 import { drawShoppers, moveIn } from "./world/inhabitants.ts";
 import { employOperator, planOptOuts, type OptOut } from "./world/people.ts";
 import { drawPlan, HOUR, type Plan } from "./world/plan.ts";
@@ -51,6 +52,7 @@ export async function simulate(
   for (let runner = 1; runner <= plan.runners; runner++) keepRunning(town, `runner-${runner}`, unusual.spoil);
   if (plan.hasOperator) employOperator(town);
   planOptOuts(town, shoppers, unusual.optOut);
+  planClicks(town);
   calmDown(town, unusual.spoil);
   town.history.isEndless = !(await time.run(MOST_EVENTS));
   town.history.endedAt = time.now;

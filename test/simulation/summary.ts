@@ -1,5 +1,6 @@
 import type { Attempt } from "./oracle/facts.ts";
 import type { Simulated } from "./simulate.ts";
+import { CLICKER } from "./world/clicks.ts";
 
 /** What happened in some worlds, in numbers. */
 export interface Summary {
@@ -17,6 +18,8 @@ export interface Summary {
   readonly mailed: number;
   readonly optOuts: number;
   readonly decisions: number;
+  /** Openings of links that were written down. */
+  readonly clicks: number;
 }
 
 export const NOTHING: Summary = {
@@ -32,6 +35,7 @@ export const NOTHING: Summary = {
   mailed: 0,
   optOuts: 0,
   decisions: 0,
+  clicks: 0,
 };
 
 export function summaryWith(before: Summary, { history, events, plan }: Simulated): Summary {
@@ -55,6 +59,7 @@ export function summaryWith(before: Summary, { history, events, plan }: Simulate
     mailed: before.mailed + count(attempts, ({ delivered }) => delivered.size),
     optOuts: before.optOuts + suppressed.length,
     decisions: before.decisions + writes.filter(isDecision).length,
+    clicks: before.clicks + writes.filter(({ by }) => by.startsWith(CLICKER)).length,
   };
 }
 
