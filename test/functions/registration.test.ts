@@ -104,6 +104,16 @@ it("every route stands under api/ by itself but those of links to carts: host.js
   expect(elsewhere).toEqual(["r/{token}", "actions/cart/add", "actions/cart/addmulti", "kurv"]);
 });
 
+it("only what shoppers, mail programs and watchers open needs no key; what shows or changes people does", async () => {
+  const triggers = [...(await appWith(undefined))].map(([name, one]) => [name, triggerOf(one)] as const);
+  const open = triggers.filter(([, trigger]) => trigger?.["authLevel"] === "anonymous").map(([name]) => name);
+  expect(open).toEqual(["unsubscribe", "returnLink", "openCartAdd", "openCartAddMulti", "cart", "health"]);
+  const keyed = triggers.filter(([, trigger]) => trigger?.["authLevel"] === "function").map(([name]) => name);
+  expect([...open, ...keyed, "scheduledRun"].sort()).toEqual([...REGISTERED].sort());
+  const links = new Map(triggers).get("unsubscribe");
+  expect(links).toMatchObject({ route: "api/unsubscribe/{token}", methods: ["GET", "HEAD", "POST"] });
+});
+
 it("loading the app connects nowhere and reads no settings, so that a fault in them cannot leave it without functions", async () => {
   vi.stubEnv("ConnectorOptions__Ledger", "no such ledger");
   const app = await appWith(undefined);
