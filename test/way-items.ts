@@ -49,7 +49,7 @@ export function recalled(cart: Cart, waitsFor?: WaitReason): Recalled {
     waitsFor === undefined
       ? undefined
       : { doc: wait(undefined, candidate, { why: waitsFor, dueAt: NOW }, at), version: "v1" };
-  return { ...known, candidate, memory };
+  return { ...known, candidate, leftAt: cart.modified, memory };
 }
 
 export function enriched(cart: Cart, of: Partial<Enriched> = {}): Enriched {

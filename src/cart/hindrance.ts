@@ -1,12 +1,22 @@
-import type { PersonDocument, SendingEntry } from "./documents.ts";
+import { compareCarts } from "./cart.ts";
+import type { AboutReminder, PersonDocument, SendingEntry } from "./documents.ts";
 import type { Candidate, PersonRules } from "./person.ts";
+import { parseStamp } from "./stamp.ts";
 
 /**
- * Why a candidate cannot be claimed now. `waiting`: this very reminder has to wait still. `held-by-cap`: a step of a
+ * Why a candidate cannot be claimed now. `superseded`: a newer cart of the person's waits already. `waiting`: this very reminder has to wait still. `held-by-cap`: a step of a
  * series has to wait until the caps allow it. `overdue`: an old claim stands in the way and has to be settled first.
  */
 export type Hindrance =
-  "suppressed" | "already-reminded" | "capped" | "held-by-cap" | "taken" | "unsure" | "waiting" | "overdue";
+  | "suppressed"
+  | "superseded"
+  | "already-reminded"
+  | "capped"
+  | "held-by-cap"
+  | "taken"
+  | "unsure"
+  | "waiting"
+  | "overdue";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -23,6 +33,7 @@ export function hindrance(
   if (wasReminded(doc, candidate)) return "already-reminded";
   if (doc.open?.state === "unsure") return "unsure";
   if (doc.open?.state === "sending") return isOverdue(doc.open, rules, now) ? "overdue" : "taken";
+  if (doc.open !== undefined && isNewer(doc.open, candidate)) return "superseded";
   const isCapped = now < capEndsAt(doc, rules);
   // a cap drops what is new, and delays what belongs to a series
   if (isCapped && candidate.step === 0) return "capped";
@@ -37,6 +48,13 @@ function wasReminded(doc: PersonDocument, candidate: Candidate): boolean {
     if (past.key === candidate.key) return true;
     return candidate.step === 0 && past.cartId === candidate.cartId && past.contents === candidate.contents;
   });
+}
+
+/** Of several carts the newest counts, whoever comes late with another. */
+function isNewer(open: AboutReminder, candidate: Candidate): boolean {
+  const [other, own] = [parseStamp(open.modified), parseStamp(candidate.modified)];
+  if (other === undefined || own === undefined || open.cartId === candidate.cartId) return false;
+  return compareCarts({ id: open.cartId, modified: other }, { id: candidate.cartId, modified: own }) > 0;
 }
 
 /** From when on another reminder may go to this person, over all carts and channels; in the past when it may now. */

@@ -100,6 +100,10 @@ describe("quiet hours", () => {
     });
   });
 
+  it("are none when they end as they begin", () => {
+    expect(until({ from: "12:00", to: "12:00" }, "UTC", "2026-11-22T12:00:00.000Z")).toBeUndefined();
+  });
+
   it("of a zone that is not known are an error, not a guess", () => {
     expect(() => quietUntil(NIGHT, "Nowhere/Land", new Date())).toThrow();
   });

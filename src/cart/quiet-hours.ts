@@ -16,7 +16,8 @@ export function permittedMinutes({ from, to }: QuietHours): number {
 /**
  * The first moment at which the clocks of a time zone no longer stand within the quiet hours; undefined when they do not
  * now. `from` belongs to them, `to` does not. What counts is what the clocks show, also on the days when they are changed:
- * a time that is skipped never comes, and one that comes twice is quiet twice. Throws for a zone that is not known.
+ * a time that is skipped never comes, and one that comes twice is quiet twice. The same time twice means no quiet hours at
+ * all. Throws for a zone that is not known.
  */
 export function quietUntil(hours: QuietHours, timeZone: string, now: Date): Date | undefined {
   const start = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
@@ -28,6 +29,7 @@ export function quietUntil(hours: QuietHours, timeZone: string, now: Date): Date
 function isQuiet({ from, to }: QuietHours, at: Temporal.ZonedDateTime): boolean {
   const minutes = at.hour * 60 + at.minute;
   const [begin, end] = [minutesOf(from), minutesOf(to)];
+  if (begin === end) return false;
   return begin < end ? minutes >= begin && minutes < end : minutes >= begin || minutes < end;
 }
 

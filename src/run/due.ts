@@ -14,10 +14,11 @@ import type { Ending, WayTools } from "../steps/way.ts";
 export interface DueSlice {
   /** Carts to be judged again. */
   readonly raws: readonly Raw[];
-  /** Claims that were settled, or are still somebody's. */
+  /**
+   * Claims that were settled, or are still somebody's, and waiting entries that ended. The cart may stand in the window
+   * with other contents by now, and is then judged there.
+   */
   readonly judged: readonly Judged[];
-  /** Waiting entries that ended. The cart itself may stand in the window again, and is then judged there. */
-  readonly letGo: readonly Judged[];
 }
 
 /** Takes up entries that are due: settles old claims, lets go what waited too long, reads the carts of the rest. */
@@ -27,8 +28,7 @@ export async function takeUp(tools: WayTools, due: readonly Stored<PersonDocumen
   const remembered = await remember(tools, ended);
   return {
     raws: taken.filter((one): one is Raw => "cart" in one),
-    judged: remembered.filter(({ about }) => about === undefined).map(judged),
-    letGo: remembered.filter(({ about }) => about !== undefined).map(judged),
+    judged: remembered.map(judged),
   };
 }
 

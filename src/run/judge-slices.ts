@@ -47,9 +47,8 @@ export async function judgeDue(judging: Judging, seen: Set<string>): Promise<boo
     return false;
   }
   for (const { doc } of due) seen.add(doc.id);
-  const { raws, judged, letGo } = await takeUp(way, due);
-  state.tally.add(judged);
-  state.tally.addSpare(letGo);
+  const { raws, judged } = await takeUp(way, due);
+  state.tally.addSpare(judged);
   const carts = raws.map((raw) => raw.cart);
   take(state, await runSlice(way, { raws, outlook: await survey(way, carts) }, limitsOf(judging)));
   return !hasStopped(state);

@@ -150,7 +150,8 @@ async function lookAtOrders(tools: WayTools, item: Permitted, askedAt: Date): Pr
     answers.push(answer);
     if (answer.kind === "unreadable") break;
   }
-  const { candidate, cart, lines } = item;
+  const { candidate, lines, leftAt } = item;
+  const cart = { account: item.cart.account, modified: leftAt };
   const decision = NotBought.decide({ key: candidate.key, cart, lines, askedAt, answers });
   switch (decision.kind) {
     case "not-bought":
@@ -166,7 +167,7 @@ function earliestOrder(tools: WayTools, item: Recalled): Stamp {
   const lookback = stampOf(
     new Date(tools.clock.now().getTime() - tools.rules.purchaseLookbackDays * 86_400_000),
   );
-  return lookback.ticks < item.cart.modified.ticks ? lookback : item.cart.modified;
+  return lookback.ticks < item.leftAt.ticks ? lookback : item.leftAt;
 }
 
 function ending(about: Recalled, outcome: Outcome, why?: string): Ending {

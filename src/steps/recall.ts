@@ -2,6 +2,7 @@ import { reminderKey, type PersonId } from "../cart/shopper.ts";
 import type { NextStep, PersonDocument } from "../cart/documents.ts";
 import { capEndsAt, hindrance, type Hindrance } from "../cart/hindrance.ts";
 import type { Candidate, PersonRules } from "../cart/person.ts";
+import { compareStamps, parseStamp, type Stamp } from "../cart/stamp.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { atMost } from "./at-most.ts";
 import { settleOld } from "./settle-old.ts";
@@ -56,6 +57,7 @@ export function endingOf(about: About, obstacle: Hindrance, rules: PersonRules):
       return { cartId, outcome: "later", why: "capped", about, pause: "capped", until };
     }
     case "suppressed":
+    case "superseded":
     case "already-reminded":
     case "capped":
     case "taken":
@@ -71,23 +73,32 @@ export function withCandidate(
   memory: Stored<PersonDocument> | undefined,
 ): Recalled {
   const { person, cart, contents } = item;
-  const about = { person, cartId: cart.id, contents, step: stepOf(item, memory?.doc) };
+  const open = openEntryOf(item, memory?.doc);
+  const about = { person, cartId: cart.id, contents, step: open?.step ?? 0 };
   const nextStep = nextStepOf(tools, about);
+  const leftAt = about.step === 0 ? cart.modified : earlier(parseStamp(open?.modified ?? ""), cart.modified);
   const candidate: Candidate = {
     ...about,
     key: reminderKey(tools.personKey, about),
     channel: tools.shop.name,
-    modified: cart.modified.raw,
+    modified: leftAt.raw,
     account: cart.account,
     ...(nextStep === undefined ? {} : { nextStep }),
   };
-  return { ...item, candidate, memory };
+  return { ...item, candidate, leftAt, memory };
 }
 
-/** The step that is open for this cart with these contents, in whatever state; otherwise the first. */
-function stepOf({ cart, contents }: Identified, doc: PersonDocument | undefined): number {
+/** What is open about this cart with these contents, in whatever state. */
+function openEntryOf(
+  { cart, contents }: Identified,
+  doc: PersonDocument | undefined,
+): PersonDocument["open"] | undefined {
   const open = doc?.open;
-  return open?.cartId === cart.id && open.contents === contents ? open.step : 0;
+  return open?.cartId === cart.id && open.contents === contents ? open : undefined;
+}
+
+function earlier(a: Stamp | undefined, b: Stamp): Stamp {
+  return a !== undefined && compareStamps(a, b) < 0 ? a : b;
 }
 
 /** The settings count the hours of every step from the first; what was delayed delays what follows. */

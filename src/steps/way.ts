@@ -45,6 +45,8 @@ export interface Identified extends Found {
 
 export interface Recalled extends Identified {
   readonly candidate: Candidate;
+  /** From when on a purchase counts. A later step's is that of the first, however often the cart was touched since. */
+  readonly leftAt: Stamp;
   /** What the ledger holds about the person; undefined for a new one. */
   readonly memory: Stored<PersonDocument> | undefined;
 }

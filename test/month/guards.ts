@@ -1,14 +1,8 @@
 import type { Cart } from "../../src/cart/cart.ts";
 import type { PassTools } from "../../src/run/pass.ts";
 import type { RetailServer } from "../../src/ports/retail-server.ts";
-import {
-  changedReads,
-  changedWrites,
-  forgetAccounts,
-  forgetWhatWasSent,
-  skipConsent,
-  skipOrders,
-} from "../simulation/mutants.ts";
+import { changedReads, changedWrites } from "../simulation/changed-ledger.ts";
+import { forgetAccounts, forgetWhatWasSent, skipConsent, skipOrders } from "../simulation/mutants.ts";
 import type { Spoil } from "../simulation/world/runner.ts";
 import type { Wrong } from "./oracle/wrongs.ts";
 

@@ -1,24 +1,14 @@
-import type { LedgerDocument, PersonDocument, WaitingEntry } from "../../src/cart/documents.ts";
+import type { LedgerDocument, WaitingEntry } from "../../src/cart/documents.ts";
 import { suppress } from "../../src/cart/person.ts";
 import { placeOf } from "../../src/cart/place.ts";
 import type { Handover, IEmailProvider } from "../../src/ports/email-provider.ts";
 import type { Ledger, Stored } from "../../src/ports/ledger.ts";
 import type { PassTools } from "../../src/run/pass.ts";
 import { readPerson } from "../../src/steps/recall.ts";
-import type { Violation } from "./oracle/judge.ts";
-import type { Unusual } from "./simulate.ts";
+import { changedLedger, changedReads, changedWrites, without, withoutOpen } from "./changed-ledger.ts";
+import type { Mutant } from "./mutant.ts";
+import { SERIES_MUTANTS } from "./series-mutants.ts";
 import type { OptOut } from "./world/people.ts";
-
-/**
- * One rule of the product, broken on purpose. The product itself stays as it is: what it is given to work with lies to
- * it, or does something else than it was told, so that it behaves as if the rule were not there.
- */
-export interface Mutant {
-  readonly rule: string;
-  readonly unusual: Unusual;
-  /** Promises that break with the rule: one of them has to be missed. */
-  readonly breaks: readonly Violation["promise"][];
-}
 
 export const MUTANTS: readonly Mutant[] = [
   { rule: "the record comes after the send", unusual: { spoil: recordAfterSend }, breaks: ["at most once"] },
@@ -71,12 +61,9 @@ export const MUTANTS: readonly Mutant[] = [
     unusual: { spoil: doubtIsRefusal },
     breaks: ["honest doubt"],
   },
+  ...SERIES_MUTANTS,
   { rule: "a wait does not move on", unusual: { spoil: waitInThePast }, breaks: ["progress"] },
 ];
-
-function changedLedger(tools: PassTools, change: (ledger: Ledger) => Partial<Ledger>): PassTools {
-  return { ...tools, ledger: { ...tools.ledger, ...change(tools.ledger) } };
-}
 
 function isClaim(doc: LedgerDocument): boolean {
   return doc.kind === "person" && doc.open?.state === "sending";
@@ -164,15 +151,6 @@ function doubtIsRefusal(tools: PassTools): PassTools {
   });
 }
 
-/** Changes people just before they are written. */
-export function changedWrites(tools: PassTools, change: (doc: PersonDocument) => PersonDocument): PassTools {
-  const changed = (doc: LedgerDocument) => (doc.kind === "person" ? change(doc) : doc);
-  return changedLedger(tools, (ledger) => ({
-    create: (doc) => ledger.create(changed(doc)),
-    replace: (doc, version) => ledger.replace(changed(doc), version),
-  }));
-}
-
 function sendUnsureAgain(tools: PassTools): PassTools {
   return changedWrites(tools, (doc) => {
     if (doc.open?.state !== "unsure") return doc;
@@ -202,18 +180,6 @@ function waitInThePast(tools: PassTools): PassTools {
     first.set(doc.open.key, dueAt);
     return { ...doc, open: { ...doc.open, dueAt }, dueAt };
   });
-}
-
-function withoutOpen(doc: PersonDocument): PersonDocument {
-  return without(doc, "open", "dueAt", "dueChannel", "unsure");
-}
-
-type Optional = "open" | "next" | "dueAt" | "dueChannel" | "unsure";
-
-function without(doc: PersonDocument, ...names: readonly Optional[]): PersonDocument {
-  const rest: { -readonly [Name in keyof PersonDocument]: PersonDocument[Name] } = { ...doc };
-  for (const name of names) Reflect.deleteProperty(rest, name);
-  return rest;
 }
 
 function settleWithoutClaim(tools: PassTools): PassTools {
@@ -246,20 +212,6 @@ export function skipConsent(tools: PassTools): PassTools {
 export function skipOrders(tools: PassTools): PassTools {
   const ordersSince = () => Promise.resolve({ kind: "orders", orders: [] } as const);
   return { ...tools, retailServer: { ...tools.retailServer, ordersSince } };
-}
-
-/** Changes documents after they were read. */
-export function changedReads(tools: PassTools, change: (doc: LedgerDocument) => LedgerDocument): PassTools {
-  return changedLedger(tools, (ledger) => ({
-    async read(ids) {
-      const found = await ledger.read(ids);
-      const changed = new Map(found);
-      for (const [id, stored] of found) {
-        if (stored !== "unreadable") changed.set(id, { ...stored, doc: change(stored.doc) });
-      }
-      return changed;
-    },
-  }));
 }
 
 /** What was sent is remembered with its contents, but as if it had been long ago. */

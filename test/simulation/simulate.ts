@@ -55,6 +55,7 @@ export async function simulate(
   planClicks(town);
   calmDown(town, unusual.spoil);
   town.history.isEndless = !(await time.run(MOST_EVENTS));
-  town.history.endedAt = time.now;
+  // what shoppers do after the last pass nobody can have seen
+  town.history.endedAt = Math.max(...town.history.passes.map((pass) => pass.endedAt ?? 0));
   return { seed, violations: judge(town.history), history: town.history, plan, events: time.events };
 }

@@ -189,6 +189,7 @@ interface Contact {
   readonly trigger_id: string;
   readonly data: {
     readonly cartId: string;
+    readonly reminderNumber: string;
     readonly orderDetails: readonly { readonly productId: string; readonly quantity: string }[];
   };
 }
@@ -203,6 +204,7 @@ function attemptOf(request: Incoming, of: Pick<Attempt, "id" | "machine" | "left
       .sort()
       .join(" "),
     key: trigger_id,
+    step: Number(data.reminderNumber) - 1,
   }));
   return {
     ...of,

@@ -45,7 +45,7 @@ export function shopLink(setUp: ShopLinkSetUp): RetailServer {
         recordId: "1",
         currency: "SEK",
         defaultLanguage: "sv-se",
-        timeZone: undefined,
+        timeZone: "Europe/Stockholm",
         serverTime:
           habits.clockAheadMs === undefined ? undefined : new Date(timeline.now + habits.clockAheadMs),
       })),

@@ -111,8 +111,11 @@ function isTakenCareOf(of: Case): boolean {
 /** The stamp in the entry tells which state of the cart it is about. */
 function isAboutThis({ history, cart }: Case, open: OpenEntry): boolean {
   if (open.cartId !== cart.cartId) return false;
-  const saved = history.carts.find(({ cartId, stamp }) => cartId === open.cartId && stamp === open.modified);
-  return saved?.contents === cart.contents;
+  // with coarse stamps several states of a cart have the same
+  return history.carts.some(
+    ({ cartId, stamp, contents }) =>
+      cartId === open.cartId && stamp === open.modified && contents === cart.contents,
+  );
 }
 
 function mayNotBeWrittenTo(of: Case): boolean {

@@ -12,6 +12,8 @@ import type { PassReport } from "../../../src/run/pass-report.ts";
 export interface Inhabitant {
   readonly address: string;
   readonly accounts: readonly string[];
+  /** The time zone that the clock on their wall shows. */
+  readonly zone?: string;
 }
 
 /** A cart as somebody saved it. */
@@ -68,6 +70,8 @@ export interface Attempt {
     readonly cartId: string;
     readonly contents: string;
     readonly key: string;
+    /** Which reminder of the cart the mail says it is; 0 is the first. */
+    readonly step: number;
   }[];
   /** Addresses whose mail goes out. */
   readonly delivered: Set<string>;
@@ -109,6 +113,10 @@ export interface History {
     readonly hoursBetween: number;
     readonly most30Days: number;
     readonly lookbackDays: number;
+    /** The reminders after the first: how long after the one before, and by which event. */
+    readonly laterSteps: readonly { readonly hoursAfterLast: number; readonly event: string }[];
+    /** Minutes of the day, by the clock on the shopper's wall. */
+    readonly quiet: { readonly from: number; readonly to: number } | undefined;
   };
   readonly inhabitants: readonly Inhabitant[];
   readonly carts: SavedCart[];

@@ -5,6 +5,8 @@ import { onceViolations } from "./once.ts";
 import { permissionViolations } from "./permission.ts";
 import { progressViolations } from "./progress.ts";
 import { lostViolations } from "./lost.ts";
+import { quietViolations } from "./quiet.ts";
+import { seriesViolations } from "./series.ts";
 
 /** A promise that was not kept, and where. */
 export interface Violation {
@@ -13,6 +15,8 @@ export interface Violation {
     | "nobody against their wish"
     | "nobody after a purchase"
     | "not too often"
+    | "nobody in their quiet hours"
+    | "each step in its time"
     | "nothing lost"
     | "the cursor passes nothing"
     | "progress"
@@ -33,5 +37,7 @@ export function judge(history: History): readonly Violation[] {
     ...lostViolations(history),
     ...doubtViolations(history),
     ...progressViolations(history),
+    ...quietViolations(history),
+    ...seriesViolations(history),
   ];
 }

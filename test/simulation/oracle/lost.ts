@@ -9,9 +9,12 @@ export function lostViolations(history: History): readonly Violation[] {
   const { endedAt, rules } = history;
   const books = accounts(history);
   const latest = new Date(endedAt - (rules.excludeMinutes + 30) * MINUTE).toISOString();
-  const left = books.cartsInReach(endedAt).filter(({ stamp }) => stamp < latest);
-  return left
-    .filter((cart) => !books.isAccountedFor(cart, { at: endedAt, isEnd: true, passed: () => true }))
+  // a cart that was touched just now the next pass would find
+  const passed = ({ stamp }: { readonly stamp: string }) => stamp < latest;
+  return books
+    .cartsInReach(endedAt)
+    .filter(passed)
+    .filter((cart) => !books.isAccountedFor(cart, { at: endedAt, isEnd: true, passed }))
     .map(({ cartId, contents, stamp }) => ({
       promise: "nothing lost",
       what: `${cartId} with ${contents}, ${stamp}`,

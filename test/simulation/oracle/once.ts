@@ -2,15 +2,15 @@ import type { Attempt, History } from "./facts.ts";
 import type { Violation } from "./judge.ts";
 
 /**
- * For one person, cart and contents there is at most one request that was, or may have been, taken. Each further one
+ * For one person, cart, contents and step there is at most one request that was, or may have been, taken. Each further one
  * needs a person who asked for it.
  */
 export function onceViolations(history: History): readonly Violation[] {
   const groups = new Map<string, { readonly cartId: string; readonly leftAt: number[] }>();
   for (const attempt of history.attempts) {
-    for (const { address, cartId, contents } of attempt.people) {
+    for (const { address, cartId, contents, step } of attempt.people) {
       if (!mayHaveBeenTaken(attempt, address)) continue;
-      const what = `${address}, ${cartId} with ${contents}`;
+      const what = `${address}, ${cartId} with ${contents}, step ${step}`;
       const group = groups.get(what) ?? { cartId, leftAt: [] };
       group.leftAt.push(attempt.leftAt);
       groups.set(what, group);

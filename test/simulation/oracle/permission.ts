@@ -69,6 +69,7 @@ function purchaseViolations(history: History, attempt: Attempt, person: Person):
       .map(({ stamp }) => stamp)
       .sort()
       .at(-1) ?? "";
+  const remindedAt = firstRemindedAt(history, person);
   const products = new Set(person.contents.split(" ").map((one) => one.split("*")[0]));
   for (const account of accountsOf(history, attempt, person)) {
     const heard = history.ordersHeard.findLast(
@@ -77,11 +78,22 @@ function purchaseViolations(history: History, attempt: Attempt, person: Person):
     if (heard === undefined || heard.at < from)
       return [{ promise, what: `nobody looked at the orders: ${who}` }];
     const bought = heard.orders.some(
-      (order) => order.stamp > newest || order.products.some((product) => products.has(product)),
+      (order) =>
+        order.stamp > newest ||
+        order.at > remindedAt ||
+        order.products.some((product) => products.has(product)),
     );
     if (bought) return [{ promise, what: `a purchase was seen: ${who}` }];
   }
   return [];
+}
+
+/** When the first reminder of a series went out: whoever bought anything since gets no further one. */
+function firstRemindedAt({ attempts }: History, { address, cartId, contents, step }: Person): number {
+  if (step === 0) return Number.POSITIVE_INFINITY;
+  const isFirst = (one: Person) =>
+    one.step === 0 && one.address === address && one.cartId === cartId && one.contents === contents;
+  return attempts.find(({ people }) => people.some(isFirst))?.leftAt ?? Number.NEGATIVE_INFINITY;
 }
 
 /** The account of the cart, and those that were known for the person when they were claimed. */

@@ -7,8 +7,19 @@ import type { Town } from "./town.ts";
 export interface Shopper extends Inhabitant {
   readonly optIn: string | undefined;
   readonly isPoison: boolean;
+  /** What their account says; the shop knows no more of where they are. */
+  readonly country: string | undefined;
   readonly record: "fine" | "missing" | "without-address" | "opted-out";
 }
+
+/** A country with several time zones, or none, leaves that of the shop. */
+const HOMES = [
+  { country: undefined, zone: "Europe/Stockholm" },
+  { country: "SE", zone: "Europe/Stockholm" },
+  { country: "GB", zone: "Europe/London" },
+  { country: "JP", zone: "Asia/Tokyo" },
+  { country: "US", zone: "Europe/Stockholm" },
+] as const;
 
 export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
   return Array.from({ length: people }, (_, index): Shopper => {
@@ -16,6 +27,7 @@ export function drawShoppers(dice: Dice, people: number): readonly Shopper[] {
     return {
       address: `person-${index}@example.com`,
       accounts,
+      ...dice.pick(HOMES),
       optIn: dice.chance(0.9) ? "1" : dice.pick(["2", "", undefined]),
       isPoison: dice.chance(0.1),
       record: dice.chance(0.95) ? "fine" : dice.pick(["missing", "without-address", "opted-out"]),
@@ -55,6 +67,7 @@ export function customerOf(shopper: Shopper, account: string): Customer {
     firstName: "Kim",
     lastName: undefined,
     language: undefined,
+    country: shopper.country,
     optedOut: shopper.record === "opted-out",
     group: undefined,
     consentValues: [],

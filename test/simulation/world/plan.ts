@@ -1,5 +1,6 @@
+import type { QuietHours } from "../../../src/cart/quiet-hours.ts";
 import type { PassRules } from "../../../src/run/pass.ts";
-import type { WayRules } from "../../../src/steps/way.ts";
+import type { LaterStep, WayRules } from "../../../src/steps/way.ts";
 import type { Dice } from "../engine/dice.ts";
 import {
   QUESTION_TROUBLES,
@@ -52,7 +53,10 @@ export interface Plan {
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
-const START = Date.parse("2026-11-22T06:00:00.000Z");
+/** An ordinary morning, and the evenings before the clocks of Europe are changed. */
+const STARTS = ["2026-11-22T06:00:00.000Z", "2026-10-24T20:00:00.000Z", "2026-03-28T20:00:00.000Z"].map(
+  Date.parse,
+);
 const PASSES = [3, 10] as const;
 
 export function drawPlan(dice: Dice): Plan {
@@ -67,7 +71,7 @@ export function drawPlan(dice: Dice): Plan {
   ]);
   const runners = dice.pick([1, 2, 2, 3]);
   const chaosMs = everyMs * dice.whole(...PASSES);
-  const startsAt = START + dice.whole(0, HOUR);
+  const startsAt = dice.pick(STARTS) + dice.whole(0, HOUR);
   const calmFrom = startsAt + chaosMs;
   const excludeMinutes = dice.pick([10, 30]);
   const span = { from: startsAt, to: calmFrom };
@@ -115,15 +119,15 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
     rules: {
       claimSeconds: 120,
       retentionDays: 180,
-      minHoursBetweenReminders: dice.pick([1, 24, 24]),
+      minHoursBetweenReminders: dice.pick([1, 1, 24]),
       maxRemindersPer30Days: dice.pick([1, 4, 4]),
       maxWaitMinutes: dice.pick([60, 1440, 1440]),
       purchaseLookbackDays: 7,
       recheckAfterSeconds: 60,
       includeGuests: false,
       notShoppers: { staffGroups: [], testAccounts: [], addresses: ["noreply@*"] },
-      quietHours: undefined,
-      laterSteps: [],
+      quietHours: dice.chance(0.3) ? drawQuietHours(dice) : undefined,
+      laterSteps: drawLaterSteps(dice),
     },
     pass: {
       includeMinutes: dice.pick([60, 120, 240]),
@@ -134,6 +138,22 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       maxReminders: dice.pick([0, 0, 0, 1, 3]),
     },
   };
+}
+
+/** Some long and some short, some over midnight, some that begin or end just when the clocks are changed. */
+function drawQuietHours(dice: Dice): QuietHours {
+  const from = dice.pick(["21:00", "00:30", "02:30", "06:10", "07:30", "09:00", "12:00"]);
+  const to = dice.pick(["02:40", "03:00", "06:45", "08:00", "10:20", "14:00"]);
+  return { from, to };
+}
+
+/** Series of one to three reminders, with an event of their own or the same. */
+function drawLaterSteps(dice: Dice): readonly LaterStep[] {
+  const gaps = Array.from({ length: dice.pick([0, 0, 1, 2]) }, () => dice.pick([1, 2, 6, 26]));
+  return gaps.map((_gap, index) => ({
+    afterHours: gaps.slice(0, index + 1).reduce((sum, gap) => sum + gap, 0),
+    template: dice.pick([undefined, String(index + 2)]),
+  }));
 }
 
 /** A world has some troubles often rather than all of them seldom: that is where they meet. */

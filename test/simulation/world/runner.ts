@@ -10,7 +10,7 @@ import { ledgerLink } from "../neighbours/ledger-link.ts";
 import { shopLink } from "../neighbours/shop-link.ts";
 import { weather } from "../neighbours/weather.ts";
 import type { Pass } from "../oracle/facts.ts";
-import type { Town } from "./town.ts";
+import { EVENT, type Town } from "./town.ts";
 
 /** A process that runs passes: everything of the product between its ports, and the real Emarsys adapter. */
 export interface Runner {
@@ -65,6 +65,7 @@ export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (too
       name: CHANNEL,
       currency: channel.currency,
       defaultLanguage: channel.defaultLanguage,
+      timeZone: channel.timeZone,
       returnToCartUrl: "https://shop.example/cart",
       productUrlTemplate: undefined,
       imageServerUrl: undefined,
@@ -157,7 +158,7 @@ function emarsysOf(town: Town, own: Machine) {
   return createEmarsys(
     {
       apiUrl: "https://emarsys.example/api/v3/event/{0}/trigger",
-      eventId: "1",
+      eventId: EVENT,
       contactKeyId: "3",
       authentication: "oauth2",
       tokenUrl: "https://emarsys.example/oauth2/token",

@@ -74,7 +74,9 @@ const MOST_CALM_PASSES = 40;
 /** Passes at the end, one after the other, until nothing is left to be done. */
 export function calmDown(town: Town, spoil: Spoil | undefined): void {
   const { plan, timeline } = town;
-  const gaps = [...CALM_GAPS];
+  // and then as long as a series that begins at the end may last
+  const steps = plan.rules.laterSteps.map(({ afterHours }) => (afterHours + 1) * HOUR);
+  const gaps = [...CALM_GAPS, ...steps];
   let runner: Runner | undefined;
   let passes = 0;
 

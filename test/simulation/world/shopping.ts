@@ -18,6 +18,7 @@ export function planShopping(town: Town, shoppers: readonly Shopper[]): void {
     );
   }
   comeBackInDoubt(town, shoppers);
+  liveOnBetweenSteps(town, shoppers);
   for (let deed = 0; deed < plan.shoppersDeeds; deed++) {
     const act = dice.pick([...CART_DEEDS, ...CART_DEEDS, ...PERSON_DEEDS]);
     if (dice.chance(0.3)) atSomebodysClaim(town, shoppers, act);
@@ -36,6 +37,26 @@ function comeBackInDoubt(town: Town, shoppers: readonly Shopper[]): void {
     const shopper = shoppers.find(({ accounts }) => accounts.includes(account));
     if (shopper !== undefined)
       at(town, timeline.now + dice.whole(0, 10 * MINUTE), () => newCart(town, shopper));
+  });
+}
+
+/** While a further reminder of their cart waits, people buy, change it, come back, or refuse. */
+function liveOnBetweenSteps(town: Town, shoppers: readonly Shopper[]): void {
+  const dice = town.dice.fork("between steps");
+  const { timeline, shop } = town;
+  town.whenWritten.push(({ before, after }) => {
+    if (after.kind !== "person" || before?.kind !== "person") return;
+    const { open } = after;
+    const isNew = open?.state === "waiting" && open.step > 0 && open.key !== before.open?.key;
+    if (!isNew || !dice.chance(0.5)) return;
+    const account = shop.accountOf(open.cartId) ?? "";
+    const shopper = shoppers.find(({ accounts }) => accounts.includes(account));
+    if (shopper === undefined) return;
+    const act = dice.pick([...CART_DEEDS, buyOtherThings, buyOtherThings, ...PERSON_DEEDS]);
+    const until = Math.max(timeline.now, Date.parse(open.dueAt));
+    at(town, dice.whole(timeline.now, until), () => act(town, shopper));
+    // whoever comes back to buy looks at the cart first, or afterwards
+    if (dice.chance(0.5)) at(town, dice.whole(timeline.now, until), () => shop.saveAgain(open.cartId));
   });
 }
 
@@ -112,6 +133,11 @@ const PERSON_DEEDS: readonly Deed[] = [
   newCart,
   moveToAnotherAddress,
 ];
+
+/** What is not in any cart. */
+function buyOtherThings({ shop, dice }: Town, shopper: Shopper): void {
+  shop.order(dice.pick(shopper.accounts), ["umbrella"]);
+}
 
 function moveToAnotherAddress(town: Town, shopper: Shopper): void {
   const email = `new-${shopper.address}`;

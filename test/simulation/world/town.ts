@@ -6,6 +6,9 @@ import { openShop, type Shop } from "../neighbours/shop.ts";
 import type { History } from "../oracle/facts.ts";
 import type { Plan } from "./plan.ts";
 
+/** The external event of the first reminder. */
+export const EVENT = "1";
+
 /** Everything that is there before the first pass: the neighbours, and what really happens. */
 export interface Town {
   readonly plan: Plan;
@@ -51,6 +54,11 @@ export function claimedCart({ after }: LedgerWrite): string | undefined {
   return after.kind === "person" && after.open?.state === "sending" ? after.open.cartId : undefined;
 }
 
+function minuteOfDay(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
 function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]): History {
   return {
     rules: {
@@ -61,6 +69,14 @@ function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]
       hoursBetween: rules.minHoursBetweenReminders,
       most30Days: rules.maxRemindersPer30Days,
       lookbackDays: rules.purchaseLookbackDays,
+      laterSteps: rules.laterSteps.map(({ afterHours, template }, index) => ({
+        hoursAfterLast: afterHours - (rules.laterSteps[index - 1]?.afterHours ?? 0),
+        event: template ?? EVENT,
+      })),
+      quiet: rules.quietHours && {
+        from: minuteOfDay(rules.quietHours.from),
+        to: minuteOfDay(rules.quietHours.to),
+      },
     },
     inhabitants,
     carts: [],
