@@ -1,5 +1,5 @@
 import { compareCarts } from "./cart.ts";
-import type { AboutReminder, PersonDocument, SendingEntry } from "./documents.ts";
+import type { AboutReminder, OpenEntry, PersonDocument, SendingEntry } from "./documents.ts";
 import type { Candidate, PersonRules } from "./person.ts";
 import { parseStamp } from "./stamp.ts";
 
@@ -31,8 +31,8 @@ export function hindrance(
   if (doc === undefined) return undefined;
   if (doc.suppressed !== undefined) return "suppressed";
   if (wasReminded(doc, candidate)) return "already-reminded";
-  if (doc.open?.state === "unsure") return "unsure";
-  if (doc.open?.state === "sending") return isOverdue(doc.open, rules, now) ? "overdue" : "taken";
+  const held = heldBy(doc.open, rules, now);
+  if (held !== undefined) return held;
   if (doc.open !== undefined && isNewer(doc.open, candidate)) return "superseded";
   const isCapped = now < capEndsAt(doc, rules);
   // a cap drops what is new, and delays what belongs to a series
@@ -40,6 +40,18 @@ export function hindrance(
   const mustWait = doc.open?.key === candidate.key && Date.parse(doc.open.dueAt) > now.getTime();
   if (mustWait) return "waiting";
   return isCapped ? "held-by-cap" : undefined;
+}
+
+function heldBy(open: OpenEntry | undefined, rules: PersonRules, now: Date): Hindrance | undefined {
+  switch (open?.state) {
+    case "unsure":
+      return "unsure";
+    case "sending":
+      return isOverdue(open, rules, now) ? "overdue" : "taken";
+    case "waiting":
+    case undefined:
+      return undefined;
+  }
 }
 
 function wasReminded(doc: PersonDocument, candidate: Candidate): boolean {

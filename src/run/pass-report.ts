@@ -34,7 +34,7 @@ export interface PassReport {
 /** Counts one word per cart; a cart that comes up twice in a pass keeps its first word. */
 export interface Tally {
   add(judged: readonly Judged[]): void;
-  /** Words that count only for carts of which no other is said in this pass, before or after. */
+  /** Words that count only for carts of which nothing that says more is said in this pass, before or after. */
   addSpare(judged: readonly Judged[]): void;
   /** True for carts that need no judging any more in this pass; a spare word is no reason. */
   has(cartId: string): boolean;
@@ -50,7 +50,7 @@ export function createTally(): Tally {
   return {
     add(judged) {
       for (const { cartId, outcome } of judged) {
-        if (!words.has(cartId)) words.set(cartId, outcome);
+        if (!words.has(cartId)) words.set(cartId, settledOr(outcome, spare.get(cartId)));
         spare.delete(cartId);
       }
     },
@@ -78,6 +78,12 @@ export function countFallbacks(words: readonly LinkFallback[]): Pick<PassReport,
   const present = LINK_FALLBACKS.filter((word) => words.includes(word));
   const counts = present.map((word) => [word, words.filter((one) => one === word).length]);
   return { linkFallbacks: Object.fromEntries(counts) as Partial<Record<LinkFallback, number>> };
+}
+
+/** A claim that was settled in this pass is the reason why the window has nothing left to do for its cart. */
+function settledOr(outcome: Outcome, settled: Outcome | undefined): Outcome {
+  const isSettled = settled === "sent" || settled === "refused";
+  return isSettled && (outcome === "already-reminded" || outcome === "later") ? settled : outcome;
 }
 
 export function faultOf(error: ConnectorError): NonNullable<PassReport["fault"]> {
