@@ -37,7 +37,7 @@ export function hindrance(
   const isCapped = now < capEndsAt(doc, rules);
   // a cap drops what is new, and delays what belongs to a series
   if (isCapped && candidate.step === 0) return "capped";
-  const mustWait = doc.open?.key === candidate.key && Date.parse(doc.open.dueAt) > now.getTime();
+  const mustWait = doc.dueAt !== undefined && new Date(doc.dueAt) > now && doc.open?.key === candidate.key;
   if (mustWait) return "waiting";
   return isCapped ? "held-by-cap" : undefined;
 }
