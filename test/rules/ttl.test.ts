@@ -4,7 +4,6 @@ import { withClick } from "../../src/cart/click.ts";
 import type { LedgerDocument } from "../../src/cart/documents.ts";
 import { close, suppress, type PersonRules } from "../../src/cart/person.ts";
 import { emptyCart } from "../../src/cart/shopper-cart.ts";
-import { registerLink } from "../../src/run/open-cart/issued-links.ts";
 import { changeCart } from "../../src/run/open-cart/kept-carts.ts";
 import { registerLink } from "../../src/run/open-cart/issued-links.ts";
 import { systemRandom } from "../../src/adapters/random/system-random.ts";
@@ -72,7 +71,7 @@ const KINDS: Readonly<
   "key-check": { row: "person key, its check", ttls: [-1] },
   // of a browser's session, and with a time of its own
   "shopper-cart": { row: "cart of an open cart link", ttls: [DAY, 2 * DAY] },
-  "issued-link": { row: "registered open cart link", ttls: [7 * DAY] },
+  "issued-link": { row: "registered open cart link", ttls: [-1] },
 };
 
 describe("every kind of document", () => {
@@ -105,12 +104,6 @@ describe("what open cart links leave", () => {
     await changeCart(tools, undefined, () => ({ keep, result: undefined }));
     expect(ttls(store.documents())).toEqual({ "shopper-cart": seconds });
   });
-
-  it("an issued link, for ever: forgotten, it would hold again where no entry is needed", async () => {
-    const store = inMemoryStore(manualClock(NOW));
-    await registerLink(store.connect(), "0a1b", { hashed: [], notAfter: NOW.toISOString() });
-    expect(ttls(store.documents())).toEqual({ "issued-link": -1 });
-  });
 });
 
 function ttls(documents: readonly LedgerDocument[]): Readonly<Record<string, number>> {
@@ -132,6 +125,6 @@ async function oneOfEverything(): Promise<readonly LedgerDocument[]> {
     const keep = { cart: { ...emptyCart("SEK"), lifetime } };
     await changeCart({ ledger, clock, random }, undefined, () => ({ keep, result: undefined }));
   }
-  await registerLink(ledger, "code", { hashed: [], ttl: 7 * DAY });
+  await registerLink(ledger, "code", { hashed: [] });
   return staged.store.documents();
 }
