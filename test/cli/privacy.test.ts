@@ -55,12 +55,21 @@ describe("connector privacy show", () => {
     const { code, out } = await line.connector("privacy", "show", who());
     expect(code).toBe(0);
     const said = out.join("\n");
+    const gap = { askedSecondsBeforeClaim: expect.any(Number) as unknown };
     expect(JSON.parse(said)).toMatchObject({
       found: [
         {
           kind: "person",
           accounts: [ACCOUNT],
-          past: [{ cartId: CART, outcome: "sent", evidence: { consent: { basis: "provider-opt-in" } } }],
+          past: [
+            {
+              ...{ cartId: CART, outcome: "sent" },
+              evidence: {
+                consent: { ...gap, decision: "opted-in", basis: "provider-opt-in", source: "emarsys" },
+                purchases: { ...gap, accounts: 1, orders: 0 },
+              },
+            },
+          ],
         },
       ],
     });

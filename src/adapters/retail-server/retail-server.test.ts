@@ -194,6 +194,42 @@ describe("carts", () => {
   });
 });
 
+describe("carts of people who are not signed in", () => {
+  const guest = aCart({ id: "guest", customerId: "", receiptEmail: "kim@example.com" });
+  const carts = [
+    guest,
+    { ...guest, id: "bare", receiptEmail: null },
+    { ...guest, id: "untold", customerId: null },
+    aCart({ id: "customers", receiptEmail: "office@example.com" }),
+  ];
+  const found = async (options: Partial<RetailServerOptions>) => {
+    const { retailServer } = await shop({ shop: aShop({ carts }) }, options);
+    const page = await retailServer.cartsModified(DAY, { top: 100, skip: 0 });
+    return Object.fromEntries(page.carts.map(({ id, account, guestEmail }) => [id, [account, guestEmail]]));
+  };
+
+  test("are read with the address in them where guests are wanted; that of a customer's cart is nobody's", async () => {
+    expect(await found({ includeGuests: true })).toEqual({
+      guest: [undefined, "kim@example.com"],
+      bare: [undefined, undefined],
+      untold: [undefined, "kim@example.com"],
+      customers: [ACCOUNT, undefined],
+    });
+  });
+
+  test("are not asked for otherwise", async () => {
+    expect(Object.keys(await found({})).sort()).toEqual(["customers", "untold"]);
+  });
+
+  test("can be read by themselves", async () => {
+    const { retailServer } = await shop({ shop: aShop({ carts }) });
+    expect(await retailServer.cart("guest")).toMatchObject({
+      account: undefined,
+      guestEmail: "kim@example.com",
+    });
+  });
+});
+
 describe("customers", () => {
   test("are read with their address and their wishes", async () => {
     const customers = [
