@@ -31,6 +31,11 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ["nobody against their wish"],
   },
   { rule: "nobody asks for consent", unusual: { spoil: skipConsent }, breaks: ["nobody against their wish"] },
+  {
+    rule: "the customer's record may say no",
+    unusual: { spoil: overhearRecords },
+    breaks: ["nobody against their wish"],
+  },
   { rule: "nobody looks at orders", unusual: { spoil: skipOrders }, breaks: ["nobody after a purchase"] },
   { rule: "the cap counts nothing", unusual: { spoil: forgetWhatWasSent }, breaks: ["not too often"] },
   { rule: "the cap caps its own entry", unusual: { spoil: capOwnEntry }, breaks: ["nothing lost"] },
@@ -206,6 +211,22 @@ async function optOutWithoutTicket(...[tools, person]: Parameters<OptOut>): Prom
 export function skipConsent(tools: PassTools): PassTools {
   const ask: PassTools["consent"]["ask"] = async (people) =>
     new Map(people.map(({ person }) => [person, "opted-in"]));
+  return { ...tools, consent: { ...tools.consent, ask } };
+}
+
+/** As if every record said yes where it is asked. */
+function overhearRecords(tools: PassTools): PassTools {
+  const ask: PassTools["consent"]["ask"] = async (people) => {
+    const findings = [...(await tools.consent.ask(people))];
+    return new Map(
+      findings.map(([person, finding]) => [
+        person,
+        finding === "attribute-not-accepted" || finding === "attribute-missing"
+          ? "attribute-accepted"
+          : finding,
+      ]),
+    );
+  };
   return { ...tools, consent: { ...tools.consent, ask } };
 }
 

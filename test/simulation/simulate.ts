@@ -4,7 +4,7 @@ import { timeline } from "./engine/timeline.ts";
 import type { History } from "./oracle/facts.ts";
 import { judge, type Violation } from "./oracle/judge.ts";
 import { planClicks } from "./world/clicks.ts";
-import { drawShoppers, moveIn } from "./world/inhabitants.ts";
+import { drawShoppers, moveIn, planSecondThoughts } from "./world/inhabitants.ts";
 import { employOperator, planOptOuts, type OptOut } from "./world/people.ts";
 import { drawPlan, HOUR, type Plan } from "./world/plan.ts";
 import { calmDown, keepRunning } from "./world/running.ts";
@@ -52,6 +52,7 @@ export async function simulate(
   for (let runner = 1; runner <= plan.runners; runner++) keepRunning(town, `runner-${runner}`, unusual.spoil);
   if (plan.hasOperator) employOperator(town);
   planOptOuts(town, shoppers, unusual.optOut);
+  planSecondThoughts(town, shoppers);
   planClicks(town);
   calmDown(town, unusual.spoil);
   town.history.isEndless = !(await time.run(MOST_EVENTS));

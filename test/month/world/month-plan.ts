@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Plan } from "../../simulation/world/plan.ts";
+import { BY_OPT_IN, HOUR, MINUTE, type Plan } from "../../simulation/world/plan.ts";
 
 /** How big a month is; the seed decides everything else. */
 export interface MonthSize {
@@ -37,6 +37,7 @@ export function monthPlan({ shoppers, days }: MonthSize): Plan {
       quietHours: undefined,
       laterSteps: [],
     },
+    consent: BY_OPT_IN,
     pass: {
       includeMinutes: 1440,
       excludeMinutes: EXCLUDE_MINUTES,

@@ -1,6 +1,7 @@
 import { compareCarts, type Cart } from "../../../src/cart/cart.ts";
 import { ConnectorError } from "../../../src/cart/connector-error.ts";
 import type { Order, OrdersAnswer } from "../../../src/cart/order.ts";
+import type { Customer } from "../../../src/cart/shopper.ts";
 import { compareStamps, parseStamp, type Stamp } from "../../../src/cart/stamp.ts";
 import type { CartPage, RetailServer } from "../../../src/ports/retail-server.ts";
 import type { Dice } from "../engine/dice.ts";
@@ -72,22 +73,35 @@ export function shopLink(setUp: ShopLinkSetUp): RetailServer {
         if (found === undefined) return undefined;
         return isUnreadable ? "unreadable" : reading(setUp, found, asOf);
       }),
-    customers: (accounts) =>
-      ask(
-        setUp,
-        `customers ${accounts.join(" ")}`,
-        () =>
-          new Map(
-            accounts.flatMap((account) => {
-              const customer = shop.customer(account);
-              return customer === undefined ? [] : [[account, customer] as const];
-            }),
-          ),
-      ),
+    customers: (accounts) => customers(setUp, accounts),
     ordersSince: (account, since) => ordersSince(setUp, account, since),
     products: (ids) => ask(setUp, "products", () => new Map(ids.map((id) => [id, product(id)]))),
     pictures: () => Promise.resolve([]),
   };
+}
+
+async function customers(
+  setUp: ShopLinkSetUp,
+  accounts: readonly string[],
+): Promise<ReadonlyMap<string, Customer>> {
+  const { shop, machine, history, timeline } = setUp;
+  const found = await ask(
+    setUp,
+    `customers ${accounts.join(" ")}`,
+    () =>
+      new Map(
+        accounts.flatMap((account) => {
+          const customer = shop.customer(account);
+          return customer === undefined ? [] : [[account, customer] as const];
+        }),
+      ),
+  );
+  for (const [account, { optedOut, consentValues }] of found) {
+    const saysYes = consentValues !== "unreadable" && consentValues.join() === "yes";
+    const heard = { machine: machine.name, account, isFlagged: optedOut, saysYes };
+    history.recordsHeard.push({ at: timeline.now, ...heard });
+  }
+  return found;
 }
 
 async function ordersSince(setUp: ShopLinkSetUp, account: string, since: Stamp): Promise<OrdersAnswer> {

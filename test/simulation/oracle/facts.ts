@@ -50,6 +50,16 @@ export interface ConsentHeard {
   readonly optIn: string | undefined;
 }
 
+/** What a machine heard of the customer behind an account. */
+export interface RecordHeard {
+  readonly at: number;
+  readonly machine: string;
+  readonly account: string;
+  readonly isFlagged: boolean;
+  /** The record has the word that the retailer takes for a yes, and no other. */
+  readonly saysYes: boolean;
+}
+
 /** The permission of an address, or its account, changed for better or worse. */
 export interface Standing {
   readonly at: number;
@@ -117,6 +127,8 @@ export interface History {
     readonly laterSteps: readonly { readonly hoursAfterLast: number; readonly event: string }[];
     /** Minutes of the day, by the clock on the shopper's wall. */
     readonly quiet: { readonly from: number; readonly to: number } | undefined;
+    /** Whose word decides; the other one's can still be a no. */
+    readonly permission: "provider" | "customer-record";
   };
   readonly inhabitants: readonly Inhabitant[];
   readonly carts: SavedCart[];
@@ -124,6 +136,7 @@ export interface History {
   readonly standings: Standing[];
   readonly ordersHeard: OrdersHeard[];
   readonly consentHeard: ConsentHeard[];
+  readonly recordsHeard: RecordHeard[];
   readonly attempts: Attempt[];
   readonly writes: Written[];
   readonly passes: Pass[];

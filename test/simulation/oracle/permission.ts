@@ -34,7 +34,14 @@ function wishViolations(
   const heard = history.consentHeard.findLast(
     ({ machine, address: of, at }) => machine === attempt.machine && of === address && at <= attempt.leftAt,
   );
-  if (heard?.optIn !== "1" || heard.at < from) return [{ promise, what: `no consent was heard: ${who}` }];
+  const own = history.carts.find((cart) => cart.cartId === cartId)?.account;
+  const record = history.recordsHeard.findLast(
+    ({ machine, account, at }) => machine === attempt.machine && account === own && at <= attempt.leftAt,
+  );
+  const isHeard = heard !== undefined && heard.at >= from && record !== undefined && record.at >= from;
+  const isYes = history.rules.permission === "provider" ? heard?.optIn === "1" : record?.saysYes;
+  if (!isHeard || isYes !== true) return [{ promise, what: `no consent was heard: ${who}` }];
+  if (heard.optIn === "2" || record.isFlagged) return [{ promise, what: `a refusal was heard: ${who}` }];
   const standing = history.standings.filter((one) => one.address === address && one.at <= attempt.leftAt);
   const isForbidden = standing.at(-1)?.mayBeWrittenTo === false && (standing.at(-1)?.at ?? 0) < from;
   return isForbidden ? [{ promise, what: `may not be written to: ${who}` }] : [];

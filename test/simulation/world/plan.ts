@@ -1,4 +1,5 @@
 import type { QuietHours } from "../../../src/cart/quiet-hours.ts";
+import type { consentGate } from "../../../src/run/consent-gate.ts";
 import type { PassRules } from "../../../src/run/pass.ts";
 import type { LaterStep, WayRules } from "../../../src/steps/way.ts";
 import type { Dice } from "../engine/dice.ts";
@@ -18,6 +19,7 @@ export interface Plan {
   /** Until then anything may go wrong; afterwards nothing does. */
   readonly calmFrom: number;
   readonly rules: WayRules;
+  readonly consent: ConsentSettings;
   readonly pass: PassRules;
   /** The time of a timer's pass. */
   readonly maxPassMs: number | undefined;
@@ -51,6 +53,14 @@ export interface Plan {
   };
 }
 
+type ConsentSettings = Parameters<typeof consentGate>[0];
+
+export const BY_OPT_IN: ConsentSettings = { Basis: "provider-opt-in", AcceptedValues: ["yes"] };
+const BY_ATTRIBUTE: ConsentSettings = {
+  ...{ Basis: "customer-attribute", AcceptedValues: ["yes"] },
+  CustomerAttributeName: "MayWeWrite",
+};
+
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 /** An ordinary morning, and the evenings before the clocks of Europe are changed. */
@@ -81,6 +91,7 @@ export function drawPlan(dice: Dice): Plan {
     runners,
     everyMs,
     ...drawRules(dice, excludeMinutes),
+    consent: dice.fork("basis").pick([BY_OPT_IN, BY_OPT_IN, BY_ATTRIBUTE]),
     maxPassMs: dice.chance(0.6) ? 4 * MINUTE : undefined,
     people: dice.whole(2, 8),
     carts: dice.whole(4, 14),
@@ -123,7 +134,7 @@ function drawRules(dice: Dice, excludeMinutes: number): Pick<Plan, "rules" | "pa
       maxRemindersPer30Days: dice.pick([1, 4, 4]),
       maxWaitMinutes: dice.pick([60, 1440, 1440]),
       purchaseLookbackDays: 7,
-      recheckAfterSeconds: 60,
+      recheckAfterSeconds: dice.fork("recheck").pick([0, 5, 60]),
       includeGuests: false,
       notShoppers: { staffGroups: [], testAccounts: [], addresses: ["noreply@*"] },
       quietHours: dice.chance(0.3) ? drawQuietHours(dice) : undefined,

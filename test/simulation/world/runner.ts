@@ -31,7 +31,6 @@ export interface ProcessSetUp {
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const CHANNEL = "128";
-const CONSENT = { Basis: "provider-opt-in", AcceptedValues: ["yes"] } as const;
 
 export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (tools) => tools): Runner {
   const { timeline, trace } = town;
@@ -53,7 +52,7 @@ export function startRunner(town: Town, setUp: ProcessSetUp, spoil: Spoil = (too
     dryRun: false,
     retailServer,
     provider,
-    consent: consentGate(CONSENT, { provider, retailServer }),
+    consent: consentGate(town.plan.consent, { provider, retailServer }),
     ledger,
     clock: own.clock,
     random: own.random,

@@ -59,7 +59,7 @@ function minuteOfDay(time: string): number {
   return hours * 60 + minutes;
 }
 
-function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]): History {
+function emptyHistory({ rules, pass, consent }: Plan, inhabitants: History["inhabitants"]): History {
   return {
     rules: {
       includeMinutes: pass.includeMinutes,
@@ -77,6 +77,7 @@ function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]
         from: minuteOfDay(rules.quietHours.from),
         to: minuteOfDay(rules.quietHours.to),
       },
+      permission: consent.Basis === "customer-attribute" ? "customer-record" : "provider",
     },
     inhabitants,
     carts: [],
@@ -84,6 +85,7 @@ function emptyHistory({ rules, pass }: Plan, inhabitants: History["inhabitants"]
     standings: [],
     ordersHeard: [],
     consentHeard: [],
+    recordsHeard: [],
     attempts: [],
     writes: [],
     passes: [],
