@@ -3,6 +3,7 @@ import { providerNamed, providerSecretNames } from "../settings/provider-section
 import { linkSecretName } from "../settings/rules.ts";
 import type { Probe } from "./check.ts";
 import { readThroughLedger } from "./dry-run.ts";
+import { signingSecret } from "./return-links.ts";
 import type { Wired, WiredChannel } from "./wire.ts";
 
 /** Everything a pass needs, tried one by one, without mailing anybody and without writing anything. */
@@ -87,11 +88,28 @@ function channelProbes(wired: Wired, channel: WiredChannel): readonly Probe[] {
         return [`operating unit ${channel.name}`, currency, defaultLanguage];
       },
     },
+    ...linkProbes(wired, channel, named),
     { name: `cart search${named}`, needs: [unit], try: () => searchOnce(wired, channel) },
     {
       name: `${channel.provider.name}${named}`,
       needs: providerSecretNames(provider, channel.settings).map((name) => `secret ${name}`),
       try: () => channel.provider.check(templatesOfSteps(channel)),
+    },
+  ];
+}
+
+/** A secret that can be read may still be one that must not sign links. */
+function linkProbes(wired: Wired, { settings }: WiredChannel, named: string): readonly Probe[] {
+  const secret = linkSecretName(settings);
+  if (secret === undefined) return [];
+  return [
+    {
+      name: `open cart links${named}`,
+      needs: [`secret ${secret}`],
+      async try() {
+        await signingSecret(wired.secrets, secret);
+        return ["signed, they hold the prices of the reminder"];
+      },
     },
   ];
 }

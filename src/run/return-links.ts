@@ -30,7 +30,7 @@ export interface LinkParts {
  * `secret-missing` when links are to be signed with a secret that must not be used, and the faults of the secret store.
  */
 export async function withReturnLinks(shop: Shop, parts: LinkParts): Promise<Shop> {
-  const { ReturnLink: kind, OpenCartReferralPrefix: prefix } = parts.settings.LinkOptions;
+  const { ReturnLink: kind, ReferralPrefix: prefix } = parts.settings.LinkOptions;
   if (kind === "static" && !hasPlace(shop.returnToCartUrl, "referralCode")) return shop;
   const key = await parts.personKey();
   const by = { key: referralKey(key), prefix };
@@ -100,7 +100,8 @@ export function daysToTheEnd(later: readonly { readonly AfterHours: number }[], 
   return Math.min(MOST_EXPIRY_DAYS, Math.ceil(left / 24) + DAYS_TO_DECIDE);
 }
 
-async function signingSecret(secrets: SecretStore, name: string): Promise<LinkSecret> {
+/** The secret that links are signed with. Throws `secret-missing` when it must not be used, and the store's faults. */
+export async function signingSecret(secrets: SecretStore, name: string): Promise<LinkSecret> {
   const check = linkSecret(await secrets.read(name));
   if (check.kind === "secret") return check.secret;
   throw new ConnectorError("secret-missing", `the secret ${name} must not sign open cart links`, {

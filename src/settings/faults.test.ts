@@ -153,6 +153,10 @@ const CASES: Readonly<Record<string, Case>> = {
     { LinkOptions: { ReturnLink: "open-cart", OpenCartHoldPrices: true } },
     "LinkOptions.OpenCartSecretKeyVaultSecretName: expected the name of a secret, because OpenCartHoldPrices is true, got nothing (name the secret that holds the shop's key for open cart links, or set OpenCartHoldPrices to false)",
   ],
+  "a shop with a path": [
+    { LinkOptions: { OpenCartShopUrl: "https://minshop.dk/da/" } },
+    `LinkOptions.OpenCartShopUrl: expected the address of the shop alone, got one with a path (${FILE} LinkOptions__OpenCartShopUrl)`,
+  ],
   "a place that would decide about the shop": [
     { RetailServerClientOptions: { ReturnToCartUrl: "https://{cartId}.contoso.com/cart" } },
     `RetailServerClientOptions.ReturnToCartUrl: expected places in braces only behind the host, got one in it (${FILE} RetailServerClientOptions__ReturnToCartUrl)`,

@@ -134,7 +134,7 @@ describe("what is left out", () => {
       ReturnLink: "static",
       TrackedLinkDays: 30,
       OpenCartProductKey: "product",
-      OpenCartReferralPrefix: "AC",
+      ReferralPrefix: "AC",
       OpenCartHoldPrices: false,
     });
     expect(settings.MediaOptions.ImageViewPorts).toHaveLength(3);

@@ -41,6 +41,12 @@ export function linkFaults({
       fix: "name the secret that holds the shop's key for open cart links, or set OpenCartHoldPrices to false",
     });
   }
+  if (links.OpenCartShopUrl !== undefined && new URL(links.OpenCartShopUrl).pathname !== "/") {
+    faults.push({
+      path: "LinkOptions.OpenCartShopUrl",
+      says: "expected the address of the shop alone, got one with a path",
+    });
+  }
   // whatever stands there would decide whose shop a link leads to
   if (/^[^/]*\/\/[^/?#]*\{/.test(server.ReturnToCartUrl ?? "")) {
     faults.push({

@@ -94,3 +94,24 @@ it("tells nothing that it must not", async () => {
   const printed = [...out, ...err].join("\n");
   for (const told of line.private) expect(printed).not.toContain(told);
 });
+
+it("finds a secret that must not sign links, although it can be read", async () => {
+  const links = {
+    ReturnLink: "open-cart",
+    OpenCartHoldPrices: true,
+    OpenCartSecretKeyVaultSecretName: "links",
+  };
+  line.configure({ LinkOptions: links });
+  line.neighbours.keyVault.set("links", "SHARED_SECRET");
+  const weak = await line.connector("check");
+  expect(weak.code).toBe(1);
+  expect(weak.out).toContain("✓ secret links — readable");
+  expect(weak.out.join("\n")).toMatch(
+    /✗ open cart links — .*the secret links must not sign open cart links\n {4}mend: put a secret of your own/,
+  );
+  line.neighbours.keyVault.set("links", "k3V9tQz7LmP2xW8rYb4Nc6");
+  const { code, out } = await line.connector("check");
+  expect(code).toBe(0);
+  expect(out).toContain("✓ open cart links — signed, they hold the prices of the reminder");
+  expect(out.join("\n")).not.toContain("k3V9tQz7LmP2xW8rYb4Nc6");
+});

@@ -25,6 +25,9 @@ export const links = z
       meaning: "Where tracked links lead that have ended or that nobody made.",
       standard: "the start page of the shop of `ReturnToCartUrl`",
     }),
+    ReferralPrefix: withDefault(form("1 to 20 letters and digits", /^[A-Za-z0-9]{1,20}$/), "AC", {
+      meaning: "What the referral codes of reminders begin with, to tell them from those of other campaigns.",
+    }),
     OpenCartShopUrl: optional(server(), {
       meaning: "The shop that open cart links fill a cart of, without a path.",
       standard: "the shop of `ReturnToCartUrl`",
@@ -32,9 +35,6 @@ export const links = z
     OpenCartProductKey: withDefault(oneOf("product", "sku"), "product", {
       meaning:
         "How open cart links name a product. `product`: by its record id in Commerce, variants with the id of their master. `sku`: by its item number, which cannot name variants.",
-    }),
-    OpenCartReferralPrefix: withDefault(form("1 to 20 letters and digits", /^[A-Za-z0-9]{1,20}$/), "AC", {
-      meaning: "What the referral codes of reminders begin with, to tell them from those of other campaigns.",
     }),
     OpenCartExpiryDays: optional(whole(1, 30), {
       meaning: "How long the shop keeps the cart that an open cart link has filled for a guest.",
