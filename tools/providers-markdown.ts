@@ -29,7 +29,7 @@ const IN_WORDS: Readonly<Record<Ability, string>> = {
 
 /** `docs/providers/README.md`: what each provider in the list says that it can do. */
 export function providersMarkdown(): string {
-  const rows = EMAIL_PROVIDERS.map(({ name, title, can, sectionName }) => [
+  const rows = EMAIL_PROVIDERS.map(({ name, title, can, sectionName, sendsOurMail }) => [
     `[${title}](${name}.md)`,
     `\`${name}\``,
     `\`${sectionName}\``,
@@ -37,6 +37,7 @@ export function providersMarkdown(): string {
     `${(can.maxBytes / 1_000_000).toFixed(1)} MB`,
     can.deduplicates ? "yes" : "no",
     can.knowsConsent ? "yes" : "no",
+    sendsOurMail ? "[our template](../mail.md)" : "their template",
   ]);
   const titles = [
     "provider",
@@ -46,6 +47,7 @@ export function providersMarkdown(): string {
     "size of a request",
     "knows a repeated request",
     "knows who agreed",
+    "makes the mail from",
   ];
   return [
     INTRODUCTION,
