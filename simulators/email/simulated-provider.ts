@@ -5,6 +5,8 @@ import type { ContactSeed } from "../shop/case.ts";
 export interface SimulatedMail {
   /** Every address that stands in the mail for its readers to see. */
   readonly recipients: readonly string[];
+  /** The event or template that made it; undefined where a flow at the provider decides. */
+  readonly template?: string;
   /** The key of the reminder as the provider was given it. */
   readonly key: string | undefined;
   /** What the template could print. */
@@ -24,6 +26,8 @@ export interface SimulatedProvider {
   /** The secrets that the section names. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Changes of the section: what is to be sent does not exist; nothing is really sent. */
+  /** Another event or template that is there; undefined where a flow at the provider decides. */
+  readonly otherTemplate?: string;
   readonly changes: {
     readonly unknownTarget: Readonly<Record<string, unknown>>;
     readonly sandbox?: Readonly<Record<string, unknown>>;

@@ -96,7 +96,8 @@ export function customerEntity(row: CustomerRow): Entity {
     IsB2b: false,
     CreatedDateTime: NO_DATE,
     CustomerGroup: row.group ?? null,
-    ...empties("Addresses CustomerAffiliations Images Contacts"),
+    Addresses: row.country === undefined ? [] : [addressEntity(row.country)],
+    ...empties("CustomerAffiliations Images Contacts"),
     Attributes: (row.attributes ?? []).map(({ name, value }) => ({
       Name: name,
       AttributeValue: propertyValue(value),
@@ -106,6 +107,15 @@ export function customerEntity(row: CustomerRow): Entity {
       Value: propertyValue(value),
     })),
     ...row.wire,
+  };
+}
+
+/** As much of an address as anybody here asks for; which of its members are really filled in was not tried. */
+function addressEntity(country: string): Entity {
+  return {
+    ...nulls("Name FullAddress Street City ZipCode State TwoLetterISORegionName"),
+    ThreeLetterISORegionName: country,
+    IsPrimary: true,
   };
 }
 
@@ -177,6 +187,7 @@ export function channelEntity(row: ChannelRow, channelId: number): Entity {
     RecordId: channelId,
     Currency: row.currency,
     DefaultLanguageId: row.defaultLanguage,
+    TimeZoneInfoId: row.timeZone ?? null,
     Languages: [{ LanguageId: row.defaultLanguage, IsDefault: true }],
     PriceIncludesSalesTax: true,
     EnableProductRecommendations: false,

@@ -21,6 +21,8 @@ export interface ChannelRow {
   readonly currency: string;
   /** Names of products fall back to this language. */
   readonly defaultLanguage: string;
+  /** As Commerce headquarters names it: `W. Europe Standard Time`. */
+  readonly timeZone?: string;
 }
 
 export interface CartRow {
@@ -64,6 +66,8 @@ export interface CustomerRow {
   readonly blocked: boolean;
   readonly optOutPersonalization: boolean;
   readonly optOutWebActivityTracking: boolean;
+  /** Of the primary address: three letters of ISO 3166. */
+  readonly country?: string;
   readonly group?: string;
   readonly attributes?: readonly NamedValueRow[];
   readonly extensionProperties?: readonly NamedValueRow[];

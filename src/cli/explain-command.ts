@@ -5,6 +5,7 @@ import type { Wired } from "../run/wire.ts";
 import type { Arguments } from "./arguments.ts";
 import { chosen } from "./run-command.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { WAIT_MEANINGS, whichReminder } from "./which-reminder.ts";
 
 /** `connector explain <cart | e-mail>`: mails nobody, writes nothing. */
 export async function explainCommand(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
@@ -55,7 +56,7 @@ function nowText({ subject, person, carts }: Explanation): readonly string[] {
 
 function pastText(entry: PastEntry): string {
   const why = entry.why === undefined ? "" : ` (${entry.why})`;
-  return `${entry.at}  cart ${entry.cartId}: ${entry.outcome}${why}${evidenceText(entry.evidence)}`;
+  return `${entry.at}  ${whichReminder(entry)}: ${entry.outcome}${why}${evidenceText(entry.evidence)}`;
 }
 
 function clickText(click: Click | undefined): string {
@@ -81,11 +82,11 @@ function askedText({ at, askedSecondsBeforeClaim }: Evidence["consent" | "purcha
 function openText(entry: OpenEntry): string {
   switch (entry.state) {
     case "waiting":
-      return `waits until ${entry.dueAt} because of ${entry.why}, at the longest until ${entry.expiresAt}: cart ${entry.cartId}`;
+      return `waits until ${entry.dueAt} because of ${entry.why} (${WAIT_MEANINGS[entry.why]}), at the longest until ${entry.expiresAt}: ${whichReminder(entry)}`;
     case "sending":
-      return `claimed at ${entry.claimedAt} by a run that has not said how it ended: cart ${entry.cartId}${evidenceText(entry.evidence)}`;
+      return `claimed at ${entry.claimedAt} by a run that has not said how it ended: ${whichReminder(entry)}${evidenceText(entry.evidence)}`;
     case "unsure":
-      return `may or may not have been sent since ${entry.claimedAt} (${entry.why}): cart ${entry.cartId}${evidenceText(entry.evidence)}`;
+      return `may or may not have been sent since ${entry.claimedAt} (${entry.why}): ${whichReminder(entry)}${evidenceText(entry.evidence)}`;
   }
 }
 

@@ -2,6 +2,7 @@ import { readCursor } from "../run/cursor.ts";
 import type { Wired } from "../run/wire.ts";
 import { wrong, type Arguments } from "./arguments.ts";
 import { withConnector, type Surroundings } from "./surroundings.ts";
+import { whichReminder } from "./which-reminder.ts";
 
 const MOST_LISTED = 100;
 
@@ -34,7 +35,7 @@ async function status({ ledger, channels, clock }: Wired, around: Surroundings):
   around.out(`${atMost(unsure.length)} may or may not have been sent`);
   for (const { doc } of unsure) {
     if (doc.open?.state !== "unsure") continue;
-    around.out(`  cart ${doc.open.cartId}, claimed ${doc.open.claimedAt}, ${doc.open.why}`);
+    around.out(`  ${whichReminder(doc.open)}, claimed ${doc.open.claimedAt}, ${doc.open.why}`);
   }
   return 0;
 }

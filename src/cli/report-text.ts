@@ -1,6 +1,7 @@
 import { OUTCOME_MEANINGS, OUTCOMES } from "../cart/outcome.ts";
 import { LINK_FALLBACK_MEANINGS, LINK_FALLBACKS } from "../cart/return-link.ts";
 import type { PassReport } from "../run/pass-report.ts";
+import { ordinal } from "./which-reminder.ts";
 
 /** A report as a person reads it. */
 export function reportText(report: PassReport): readonly string[] {
@@ -19,11 +20,18 @@ export function reportText(report: PassReport): readonly string[] {
     "",
     `  ${String(report.found).padStart(6)}  found`,
     ...counts,
+    ...stepsText(report),
     "",
     ...ending(report),
     ...notes(report),
     `${(report.durationMs / 1000).toFixed(1)} s · ${callsText(report)}`,
   ];
+}
+
+/** Only where series are under way is there anything to tell apart. */
+function stepsText({ sentBySteps = [] }: PassReport): readonly string[] {
+  const counts = sentBySteps.flatMap((count, step) => (count === 0 ? [] : [`${count} ${ordinal(step)}`]));
+  return counts.length === 0 ? [] : [`          of those sent: ${counts.join(", ")} reminders`];
 }
 
 /** A fault came before it was known which carts there are to look at. */

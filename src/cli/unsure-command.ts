@@ -3,6 +3,7 @@ import { decideDoubts, listDoubts, type Doubt, type Which } from "../run/unsure.
 import type { Wired } from "../run/wire.ts";
 import { wrong, type Arguments } from "./arguments.ts";
 import { withConnector, type Surroundings } from "./surroundings.ts";
+import { whichReminder } from "./which-reminder.ts";
 
 /** `connector unsure list|resend|dismiss`. */
 export async function unsureCommand(given: Arguments, around: Surroundings): Promise<number> {
@@ -50,6 +51,6 @@ async function settle(
   return settled.length === 0 && by.which !== "all" ? 1 : 0;
 }
 
-function doubtText({ cartId, channel, claimedAt, why }: Doubt): string {
-  return `cart ${cartId}, channel ${channel}, claimed ${claimedAt}, ${why}`;
+function doubtText({ cartId, step, channel, claimedAt, why }: Doubt): string {
+  return `${whichReminder({ cartId, step })}, channel ${channel}, claimed ${claimedAt}, ${why}`;
 }

@@ -13,6 +13,8 @@ export interface PassReport {
   readonly found: number;
   /** Every word that occurred, with its count. */
   readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
+  /** Of those sent, how many were first, second, third … reminders; only when series are under way. */
+  readonly sentBySteps?: readonly number[];
   /** Null when the window was read to its end; otherwise `ramp`, `time`, or the code of the fault. */
   readonly stopped: string | null;
   readonly fault?: { readonly code: FaultCode; readonly message: string; readonly fix?: string };
@@ -42,14 +44,18 @@ export interface Tally {
   hasEnded(cartId: string): boolean;
   readonly found: number;
   outcomes(): Partial<Record<Outcome, number>>;
+  /** Of those sent, how many were first, second … reminders; empty when all were first ones. */
+  sentBySteps(): readonly number[];
 }
 
 export function createTally(): Tally {
   const words = new Map<string, Outcome>();
   const spare = new Map<string, Outcome>();
+  const steps = new Map<string, number>();
   return {
     add(judged) {
-      for (const { cartId, outcome } of judged) {
+      for (const { cartId, outcome, step } of judged) {
+        if (!words.has(cartId) && outcome === "sent" && step !== undefined) steps.set(cartId, step);
         if (!words.has(cartId)) words.set(cartId, settledOr(outcome, spare.get(cartId)));
         spare.delete(cartId);
       }
@@ -59,6 +65,11 @@ export function createTally(): Tally {
     },
     has: (cartId) => words.has(cartId),
     hasEnded: (cartId) => words.has(cartId) && words.get(cartId) !== "taken",
+    sentBySteps() {
+      const last = Math.max(0, ...steps.values());
+      const count = (step: number) => [...steps.values()].filter((one) => one === step).length;
+      return last === 0 ? [] : Array.from({ length: last + 1 }, (_, step) => count(step));
+    },
     get found() {
       return words.size + spare.size;
     },

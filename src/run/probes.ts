@@ -84,8 +84,9 @@ function channelProbes(wired: Wired, channel: WiredChannel): readonly Probe[] {
       name: unit,
       needs: [token],
       async try() {
-        const { currency, defaultLanguage } = await channel.retailServer.channel();
-        return [`operating unit ${channel.name}`, currency, defaultLanguage];
+        const { currency, defaultLanguage, timeZone } = await channel.retailServer.channel();
+        const clock = clockText(channel, timeZone);
+        return [`operating unit ${channel.name}`, currency, defaultLanguage, ...clock];
       },
     },
     ...linkProbes(wired, channel, named),
@@ -117,6 +118,18 @@ function linkProbes(wired: Wired, { settings }: WiredChannel, named: string): re
 /** Those of later reminders; the first one's stands in the provider's own section. */
 function templatesOfSteps({ settings }: WiredChannel): readonly string[] {
   return settings.ReminderOptions.Steps.flatMap(({ EventOrTemplate: template }) => template ?? []);
+}
+
+/** By whose clock the quiet hours go, where there are any; a warning when it is nobody's. */
+function clockText({ settings }: WiredChannel, ofChannel: string | undefined): readonly string[] {
+  const { QuietHours: hours, TimeZone: forAll } = settings.ReminderOptions;
+  if (hours.From === undefined) return [];
+  if (forAll !== undefined) return [`quiet hours by ${forAll}`];
+  return ofChannel === undefined
+    ? [
+        "warning: the time zone of this channel (TimeZoneInfoId) is not known, so quiet hours go by UTC where a shopper's country says nothing: set ReminderOptions.TimeZone",
+      ]
+    : [`quiet hours by the shopper's country or ${ofChannel}`];
 }
 
 /** The search that every pass begins with, over the Include/Exclude window, for one cart only. */

@@ -14,6 +14,7 @@ export async function reportOf(tools: PassTools, state: PassState): Promise<Pass
   const isDone = stopped === undefined;
   const from = state.reached?.modified ?? window.from;
   const behindMs = toDate(window.to).getTime() - toDate(from).getTime();
+  const sentBySteps = state.tally.sentBySteps();
   return {
     runId: state.runId,
     channel: tools.channelName,
@@ -21,6 +22,7 @@ export async function reportOf(tools: PassTools, state: PassState): Promise<Pass
     window: { from: window.from.raw, to: window.to.raw },
     found: state.tally.found,
     outcomes: state.tally.outcomes(),
+    ...(sentBySteps.length === 0 ? {} : { sentBySteps }),
     stopped: isDone ? null : stopped instanceof ConnectorError ? stopped.code : stopped,
     ...(stopped instanceof ConnectorError ? { fault: faultOf(stopped) } : {}),
     ...(isDone || !state.isPlanned ? {} : { continueFrom: from.raw }),

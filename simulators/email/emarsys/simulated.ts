@@ -2,6 +2,7 @@ import type { SimulatedProvider, SimulatedProviderOptions } from "../simulated-p
 import { startEmarsys, type Emarsys } from "./start-emarsys.ts";
 
 const EVENT = "4711";
+const SECOND_EVENT = "4712";
 const SECRETS = {
   "emarsys-client-id": "canary-emarsys-client",
   "emarsys-client-secret": "canary-emarsys-secret-91bd",
@@ -11,7 +12,10 @@ const SECRETS = {
 export async function startSimulated(options: SimulatedProviderOptions): Promise<SimulatedProvider> {
   const emarsys = await startEmarsys({
     oauth: { clientId: SECRETS["emarsys-client-id"], clientSecret: SECRETS["emarsys-client-secret"] },
-    events: [{ id: EVENT, name: "Abandoned cart", attached: true }],
+    events: [
+      { id: EVENT, name: "Abandoned cart", attached: true },
+      { id: SECOND_EVENT, name: "Abandoned cart, second reminder", attached: true },
+    ],
     contacts: options.contacts.map(({ email, optIn }) => ({ email, optIn: optIn === "" ? null : optIn })),
     interactionsAdvanced: true,
     clock: options.clock,
@@ -32,10 +36,16 @@ export function simulatedEmarsys(emarsys: Emarsys): SimulatedProvider {
       ApiSecretKeyVaultSecretName: "emarsys-client-secret",
     },
     secrets: SECRETS,
+    otherTemplate: SECOND_EVENT,
     changes: { unknownTarget: { ExternalEventId: "999" } },
     addresses: { refused: "refused@shop.example", unknownContact: "unknown-contact@shop.example" },
     mails: () =>
-      emarsys.delivered.map(({ email, triggerId, data }) => ({ recipients: [email], key: triggerId, data })),
+      emarsys.delivered.map(({ eventId, email, triggerId, data }) => ({
+        template: eventId,
+        recipients: [email],
+        key: triggerId,
+        data,
+      })),
     hasRefused: (email) => emarsys.optInOf(email) === "2",
     hasErased: (email) => emarsys.optInOf(email) === undefined,
     quotaUsedUp: {

@@ -2,6 +2,7 @@ import type { SimulatedProvider, SimulatedProviderOptions } from "../simulated-p
 import { startMailchimpTransactional } from "./start-mailchimp-transactional.ts";
 
 const TEMPLATE = "abandoned-cart";
+const SECOND_TEMPLATE = "abandoned-cart-again";
 const REFUSED = "refused@shop.example";
 const FIRST_KEY = "md-canary-mailchimp-key-1";
 const SECOND_KEY = "md-canary-mailchimp-key-2";
@@ -11,7 +12,10 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
   const left = options.contacts.filter(({ optIn }) => optIn === "2");
   const mailchimp = await startMailchimpTransactional({
     apiKey: FIRST_KEY,
-    templates: [{ slug: TEMPLATE, published: true }],
+    templates: [
+      { slug: TEMPLATE, published: true },
+      { slug: SECOND_TEMPLATE, published: true },
+    ],
     domains: ["contoso.example"],
     rejected: new Map([
       ...left.map(({ email }) => [email.toLowerCase(), "unsub"] as const),
@@ -29,12 +33,13 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
       FromEmail: "hello@contoso.example",
     },
     secrets: { "mailchimp-api-key": FIRST_KEY },
+    otherTemplate: SECOND_TEMPLATE,
     changes: { unknownTarget: { TemplateName: "no-such-template" } },
     addresses: { refused: REFUSED },
     mails: () =>
-      mailchimp.delivered.map(({ shown, vars, metadata }) => {
+      mailchimp.delivered.map(({ template, shown, vars, metadata }) => {
         const key = metadata["reminder_key"];
-        return { recipients: shown, key: typeof key === "string" ? key : undefined, data: vars };
+        return { template, recipients: shown, key: typeof key === "string" ? key : undefined, data: vars };
       }),
     hasRefused: (email) => mailchimp.isRejected(email),
     quotaUsedUp: {

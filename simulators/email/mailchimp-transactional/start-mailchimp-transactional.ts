@@ -4,6 +4,7 @@ import { isAddress, readMessage, type Message } from "./message.ts";
 
 /** A mail that went out. */
 export interface Mail {
+  readonly template: string;
   /** Every address that its reader sees. */
   readonly shown: readonly string[];
   readonly to: string;
@@ -62,7 +63,7 @@ export async function startMailchimpTransactional(
     return options.domains.includes(domain) ? rejected.get(address.toLowerCase()) : "unsigned";
   }
 
-  function take(message: Message, email: string): object {
+  function take(message: Message, email: string, template: string): object {
     ids += 1;
     const _id = `sim${String(ids).padStart(8, "0")}`;
     const isAsync = message.async || message.to.length > MOST_AT_ONCE;
@@ -72,6 +73,7 @@ export async function startMailchimpTransactional(
     if (isGood) {
       const who = email.toLowerCase();
       delivered.push({
+        template,
         shown: message.preserveRecipients ? message.to : [email],
         to: email,
         vars: message.vars.get(who) ?? {},
@@ -92,7 +94,7 @@ export async function startMailchimpTransactional(
     if ("parameter" in message) {
       return refusal(400, -2, "ValidationError", `Validation error: ${message.parameter}: ${message.text}`);
     }
-    return { status: 200, body: message.to.map((email) => take(message, email)) };
+    return { status: 200, body: message.to.map((email) => take(message, email, found.slug)) };
   }
 
   function templateInfo(body: JsonObject): Reply {

@@ -18,6 +18,7 @@ export interface Personalization {
 export interface MailRequest {
   readonly personalizations: readonly Personalization[];
   readonly sandbox: boolean;
+  readonly template: string;
   readonly groupId: unknown;
 }
 
@@ -47,7 +48,8 @@ export function readMail(call: Call, account: MailAccount): MailRequest | readon
   const faults = [...envelopeFaults(body, account), ...peopleFaults(people)];
   if (faults.length > 0) return faults;
   const sandbox = objectIn(objectIn(body["mail_settings"])?.["sandbox_mode"])?.["enable"] === true;
-  return { personalizations: people, sandbox, groupId: objectIn(body["asm"])?.["group_id"] };
+  const template = String(body["template_id"]);
+  return { personalizations: people, sandbox, template, groupId: objectIn(body["asm"])?.["group_id"] };
 }
 
 function envelopeFaults(body: JsonObject, account: MailAccount): readonly MailFault[] {

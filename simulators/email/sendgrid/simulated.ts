@@ -2,6 +2,7 @@ import type { SimulatedProvider, SimulatedProviderOptions } from "../simulated-p
 import { startSendGrid } from "./start-sendgrid.ts";
 
 const TEMPLATE = "d-0123456789abcdef0123456789abcdef";
+const SECOND_TEMPLATE = "d-fedcba9876543210fedcba9876543210";
 const GROUP = 4711;
 const FIRST_KEY = "SG.canary-sendgrid-key-1";
 const SECOND_KEY = "SG.canary-sendgrid-key-2";
@@ -10,7 +11,7 @@ const SECOND_KEY = "SG.canary-sendgrid-key-2";
 export async function startSimulated(options: SimulatedProviderOptions): Promise<SimulatedProvider> {
   const sendGrid = await startSendGrid({
     apiKey: FIRST_KEY,
-    templates: [TEMPLATE],
+    templates: [TEMPLATE, SECOND_TEMPLATE],
     groups: [GROUP],
     suppressed: options.contacts.filter(({ optIn }) => optIn === "2").map(({ email }) => email),
     clock: options.clock,
@@ -26,15 +27,16 @@ export async function startSimulated(options: SimulatedProviderOptions): Promise
       UnsubscribeGroupId: GROUP,
     },
     secrets: { "sendgrid-api-key": FIRST_KEY },
+    otherTemplate: SECOND_TEMPLATE,
     changes: {
       unknownTarget: { TemplateId: "d-00000000000000000000000000000000" },
       sandbox: { Sandbox: true },
     },
     addresses: {},
     mails: () =>
-      sendGrid.delivered.map(({ to, data, customArgs }) => {
+      sendGrid.delivered.map(({ template, to, data, customArgs }) => {
         const key = customArgs["reminder_key"];
-        return { recipients: to, key: typeof key === "string" ? key : undefined, data };
+        return { template, recipients: to, key: typeof key === "string" ? key : undefined, data };
       }),
     hasRefused: (email) => sendGrid.hasLeft(email),
     hasErased: (email) => sendGrid.erased.includes(email),

@@ -4,6 +4,7 @@ import { readMail, type MailFault, type MailRequest } from "./mail-request.ts";
 
 /** A mail that went out. */
 export interface Mail {
+  readonly template: string;
   /** Every address in it: its readers see them all. */
   readonly to: readonly string[];
   readonly data: JsonObject;
@@ -60,10 +61,10 @@ export async function startSendGrid(options: SendGridOptions): Promise<SendGrid>
   let goodKey = options.apiKey;
   let window = { remaining: 600, resetAt: new Date(0) };
 
-  function take({ personalizations }: MailRequest): void {
+  function take({ personalizations, template }: MailRequest): void {
     for (const { to, data, customArgs, headers } of personalizations) {
       const left = to.every((address) => suppressed.has(address.toLowerCase()));
-      (left ? dropped : delivered).push({ to, data, customArgs, headers, at: clock.now() });
+      (left ? dropped : delivered).push({ template, to, data, customArgs, headers, at: clock.now() });
     }
   }
 

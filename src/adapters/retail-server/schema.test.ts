@@ -143,6 +143,37 @@ describe("a customer", () => {
     });
   });
 
+  describe("lives in the country", () => {
+    const countryOf = (Addresses: unknown) => customerRow().parse({ ...PERSON, Addresses }).country;
+
+    test.each([
+      ["of the only address", [{ ThreeLetterISORegionName: "SWE" }], "SE"],
+      ["by its two letters too", [{ ThreeLetterISORegionName: null, TwoLetterISORegionName: "no" }], "NO"],
+      [
+        "of the primary address",
+        [{ ThreeLetterISORegionName: "DNK" }, { ThreeLetterISORegionName: "FIN", IsPrimary: true }],
+        "FI",
+      ],
+      [
+        "in which all addresses are",
+        [{ ThreeLetterISORegionName: "SWE" }, { ThreeLetterISORegionName: "SWE", IsPrimary: false }],
+        "SE",
+      ],
+      ["that is not known", [{ ThreeLetterISORegionName: "XXX" }], undefined],
+      [
+        "that the addresses do not agree on",
+        [{ ThreeLetterISORegionName: "SWE" }, { ThreeLetterISORegionName: "NOR" }],
+        undefined,
+      ],
+      ["of no address", [], undefined],
+      ["of addresses that are none", [null, 7, "SWE", { ThreeLetterISORegionName: 7 }], undefined],
+      ["of what is no list", "SWE", undefined],
+      ["of nothing", null, undefined],
+    ])("%s", (_what, addresses, country) => {
+      expect(countryOf(addresses)).toBe(country);
+    });
+  });
+
   test("has no address when only receipts have one", () => {
     expect(customerRow().parse({ ...PERSON, Email: "" }).email).toBeUndefined();
   });

@@ -135,6 +135,24 @@ export function emailProviderSuite(entry: ProviderEntry): void {
       expect(bare.at(-1)).toEqual(sent.at(-1));
     });
 
+    test("has the event or template of its reminders; one with another is not taken along", async () => {
+      const { otherTemplate } = bed.simulated;
+      // without anything to choose from the settings refuse a choice
+      if (entry.templateKey === undefined || otherTemplate === undefined) return;
+      const second = { ...BOB, step: 1, template: otherTemplate };
+      const { answers } = await bed.provider().remind([ANN, second]);
+      expect(answers.get(ANN.key)?.kind).toBe("accepted");
+      expect(answers.get(second.key)).toMatchObject({ kind: "later", why: "released" });
+      // as a pass does it: each in a request of its own
+      expect(await bed.lines([second])).toEqual(["accepted"]);
+      const standard = bed.simulated.section[entry.templateKey];
+      expect(bed.simulated.mails().map(({ key, template }) => [key, template])).toEqual([
+        [ANN.key, standard],
+        [BOB.key, otherTemplate],
+      ]);
+      expect(JSON.stringify(bed.simulated.mails()[1]?.data)).toContain('"reminderNumber":"2"');
+    });
+
     test("of nobody is none", async () => {
       expect((await bed.provider().remind([])).answers.size).toBe(0);
       expect(bed.requests()).toBe(0);
@@ -349,6 +367,14 @@ export function emailProviderSuite(entry: ProviderEntry): void {
       await expect(provider.check()).rejects.toMatchObject({ code: "provider-misconfigured" });
       expect(keys()).toEqual([]);
     });
+  });
+
+  test("a check looks at the events or templates of further reminders too", async () => {
+    const { otherTemplate, changes } = bed.simulated;
+    if (entry.templateKey === undefined || otherTemplate === undefined) return;
+    await bed.provider().check([otherTemplate]);
+    const unknown = String(changes.unknownTarget[entry.templateKey]);
+    await expect(bed.provider().check([unknown])).rejects.toMatchObject({ code: "provider-misconfigured" });
   });
 
   describe("trying out", () => {
