@@ -12,7 +12,7 @@ shoppers, guards and the ledger are the same with every provider.
 const AFTER_THE_TABLE = `* **Knows a repeated request**: a second request with the same key mails nobody. Where it does not, a request whose
   end nobody saw leaves its reminders \`unsure\`, for a person to settle: \`connector unsure\`.
 * **Knows who agreed**: \`ConsentOptions.Basis\` may be \`provider-opt-in\`. Where it does not, the settings are refused
-  unless \`Basis\` is \`suppression-list-only\` with the legal basis in words.
+  unless [another basis](../consent.md) is chosen. Where it does, a refusal it knows of counts whatever the basis.
 `;
 
 const IN_WORDS: Readonly<Record<Ability, string>> = {

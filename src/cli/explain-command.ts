@@ -41,8 +41,11 @@ function rememberedText({ subject, person, carts }: Explanation): readonly strin
   const { suppressed, past, open, clicks } = person;
   return [
     ...(suppressed === undefined ? [] : [`Never to be reminded: ${suppressed.reason}, ${suppressed.at}`]),
-    ...past.map((entry) => pastText(entry) + clickText(clicks.find(({ key }) => key === entry.key))),
-    ...(open === undefined ? [] : [openText(open)]),
+    ...past.flatMap((entry) => [
+      pastText(entry) + clickText(clicks.find(({ key }) => key === entry.key)),
+      ...evidenceText(entry.evidence),
+    ]),
+    ...(open === undefined ? [] : openText(open)),
   ];
 }
 
@@ -56,7 +59,7 @@ function nowText({ subject, person, carts }: Explanation): readonly string[] {
 
 function pastText(entry: PastEntry): string {
   const why = entry.why === undefined ? "" : ` (${entry.why})`;
-  return `${entry.at}  ${whichReminder(entry)}: ${entry.outcome}${why}${evidenceText(entry.evidence)}`;
+  return `${entry.at}  ${whichReminder(entry)}: ${entry.outcome}${why}`;
 }
 
 function clickText(click: Click | undefined): string {
@@ -65,28 +68,41 @@ function clickText(click: Click | undefined): string {
   return count === 1 ? `; link opened ${first}` : `; link opened ${count} times, ${first} to ${last}`;
 }
 
-function evidenceText(evidence: Evidence | undefined): string {
-  if (evidence === undefined) return "";
+function evidenceText(evidence: Evidence | undefined): readonly string[] {
+  if (evidence === undefined) return [];
   const { consent, purchases } = evidence;
-  const guest = purchases.limit === undefined ? "" : ", not those of guests";
+  const guest = purchases.limit === undefined ? "" : "; what a guest orders cannot be asked for";
+  const seen = `${counted(purchases.orders, "recent order")} in ${counted(purchases.accounts, "account")}`;
   return [
-    `; consent: ${consent.decision} by ${consent.basis} (${consent.source}), asked ${askedText(consent)}`,
-    `; purchases: ${purchases.orders} recent orders of ${purchases.accounts} accounts seen${guest}, asked ${askedText(purchases)}`,
-  ].join("");
+    `  consent: ${consent.decision} by ${consent.basis} (${consent.source}), asked ${askedText(consent)}`,
+    `  purchases: ${seen}, asked ${askedText(purchases)}${guest}`,
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
 function askedText({ at, askedSecondsBeforeClaim }: Evidence["consent" | "purchases"]): string {
   return `${at}, ${askedSecondsBeforeClaim} s before the claim`;
 }
 
-function openText(entry: OpenEntry): string {
+function openText(entry: OpenEntry): readonly string[] {
   switch (entry.state) {
     case "waiting":
-      return `waits until ${entry.dueAt} because of ${entry.why} (${WAIT_MEANINGS[entry.why]}), at the longest until ${entry.expiresAt}: ${whichReminder(entry)}`;
+      return [
+        `waits until ${entry.dueAt} because of ${entry.why} (${WAIT_MEANINGS[entry.why]}), at the longest until ${entry.expiresAt}: ${whichReminder(entry)}`,
+      ];
     case "sending":
-      return `claimed at ${entry.claimedAt} by a run that has not said how it ended: ${whichReminder(entry)}${evidenceText(entry.evidence)}`;
+      return [
+        `claimed at ${entry.claimedAt} by a run that has not said how it ended: ${whichReminder(entry)}`,
+        ...evidenceText(entry.evidence),
+      ];
     case "unsure":
-      return `may or may not have been sent since ${entry.claimedAt} (${entry.why}): ${whichReminder(entry)}${evidenceText(entry.evidence)}`;
+      return [
+        `may or may not have been sent since ${entry.claimedAt} (${entry.why}): ${whichReminder(entry)}`,
+        ...evidenceText(entry.evidence),
+      ];
   }
 }
 
