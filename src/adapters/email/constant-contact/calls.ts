@@ -12,6 +12,8 @@ export interface ConstantContactCall {
   readonly body?: string;
   /** True for what mails nobody: it is repeated after a pause when there were too many requests in a second. */
   readonly isRepeatable: boolean;
+  /** That of the settings when left out. */
+  readonly timeoutMs?: number;
 }
 
 /** All calls of one account, at the pace that it allows. */
@@ -48,7 +50,10 @@ export function createCalls(options: ConstantContactOptions, tools: HttpTools, s
     if (at > now) await clock.sleep(at - now);
   }
 
-  async function sendOnce({ method, path, body }: ConstantContactCall, token: string): Promise<Exchange> {
+  async function sendOnce(
+    { method, path, body, timeoutMs }: ConstantContactCall,
+    token: string,
+  ): Promise<Exchange> {
     if (isParked()) throw quotaFault(parkedUntil).fault;
     await keepPace();
     const result = await exchange(tools, {
@@ -60,7 +65,7 @@ export function createCalls(options: ConstantContactOptions, tools: HttpTools, s
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
       ...(body === undefined ? {} : { body }),
-      timeoutMs: options.requestTimeoutMs,
+      timeoutMs: timeoutMs ?? options.requestTimeoutMs,
       maxBytes: MAX_REPLY_BYTES,
     });
     if (isQuotaUsedUp(result)) parkedUntil = nextMidnight(clock.now());
@@ -87,6 +92,11 @@ export function createCalls(options: ConstantContactOptions, tools: HttpTools, s
     },
     parkedUntil: () => (isParked() ? parkedUntil : undefined),
   };
+}
+
+/** The same calls, none of which takes longer than is left. */
+export function within(calls: Calls, leftMs: () => number): Calls {
+  return { ...calls, ask: (call) => calls.ask({ ...call, timeoutMs: Math.max(1, leftMs()) }) };
 }
 
 function isThrottled(result: Exchange): boolean {

@@ -4,14 +4,17 @@ import type { Reminder } from "../../../cart/reminder.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Handover } from "../../../ports/email-provider.ts";
 import { released, sameForAll, whenAsked } from "../answers.ts";
-import type { Calls } from "./calls.ts";
+import { within, type Calls } from "./calls.ts";
 import type { ConstantContactOptions } from "./options.ts";
 import { joinBody } from "./payload.ts";
 import { createPrepare, type Prepared } from "./prepare.ts";
 import { parked, readReply } from "./reply.ts";
 
-/** A claim is held meanwhile: who is not prepared by then comes back by themselves. */
-const PREPARING_MS = 20_000;
+/* Claims are held meanwhile, for the time-out of one request and half a minute. */
+/** Who is not begun by then comes back by themselves. */
+const BEGINNING_MS = 20_000;
+/** Nobody's preparing takes longer than until then. */
+const PREPARING_MS = 25_000;
 
 /**
  * Hands over a batch: the cart is written into each contact, one after the other, and then one request adds all of
@@ -21,14 +24,15 @@ export function createHandOver(
   options: ConstantContactOptions,
   { calls, clock }: { readonly calls: Calls; readonly clock: Clock },
 ): (batch: readonly Reminder[]) => Promise<Handover> {
-  const prepare = createPrepare(options, calls);
+  const prepare = createPrepare(options);
 
   async function prepareAll(batch: readonly Reminder[]): Promise<readonly (Prepared | Judged)[]> {
-    const endsAt = clock.now().getTime() + PREPARING_MS;
+    const begunAt = clock.now().getTime();
+    const gone = () => clock.now().getTime() - begunAt;
+    const how = { calls: within(calls, () => PREPARING_MS - gone()), now: () => clock.now() };
     const done: (Prepared | Judged)[] = [];
     for (const reminder of batch) {
-      const isLate = clock.now().getTime() > endsAt;
-      const result = isLate ? released(clock.now()) : await prepare(reminder, () => clock.now());
+      const result = gone() > BEGINNING_MS ? released(clock.now()) : await prepare(reminder, how);
       done.push("kind" in result ? { reminder, answer: result } : result);
     }
     return done;

@@ -14,21 +14,24 @@ export interface Prepared {
 }
 
 /** Writes the cart into the contact. Mails nobody, and may be repeated. Throws a `provider-…` fault. */
-export type Prepare = (reminder: Reminder, now: () => Date) => Promise<Prepared | Answer>;
+export type Prepare = (
+  reminder: Reminder,
+  how: { readonly calls: Calls; readonly now: () => Date },
+) => Promise<Prepared | Answer>;
 
-export function createPrepare(options: ConstantContactOptions, calls: Calls): Prepare {
+export function createPrepare(options: ConstantContactOptions): Prepare {
   let known: ReadonlyMap<string, string> | undefined;
 
   /** Our fields by the account's ids. Those that the account does not have are left out. */
-  async function fieldsOf(reminder: Reminder): Promise<ReadonlyMap<string, string>> {
+  async function fieldsOf(reminder: Reminder, calls: Calls): Promise<ReadonlyMap<string, string>> {
     known ??= withNeeded(await readFields(calls));
     const ids = known;
     return new Map([...cartFields(reminder)].flatMap(([name, value]) => idAnd(ids.get(name), value)));
   }
 
-  return async (reminder, now) => {
+  return async (reminder, { calls, now }) => {
     if (cartFields(reminder).get(NEEDED_FIELD) === "") return refused("link-too-long");
-    const fields = await fieldsOf(reminder);
+    const fields = await fieldsOf(reminder, calls);
     const contact = await findContact(calls, reminder.address);
     if (contact === undefined) return refused("contact-unknown");
     const why = whyNot(contact.email_address.permission_to_send);

@@ -107,6 +107,11 @@ describe("a reminder", () => {
     expect(list_memberships).toBeDefined();
   });
 
+  test("does not make more of a permission than it was", async () => {
+    await provider().remind([BOB]);
+    expect(constantContact.contactOf("bob@shop.example")?.email_address.permission_to_send).toBe("implicit");
+  });
+
   test("of another cart mails the person again, though still in the list, and with nothing of the old cart", async () => {
     const one = provider();
     await one.remind([ANN]);

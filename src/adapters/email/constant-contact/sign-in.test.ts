@@ -67,6 +67,18 @@ describe("rotating refresh tokens", () => {
     expect(renewals()).toBe(1);
   });
 
+  test("that another process renewed between our look and our turn are not spent again", async () => {
+    const other = process();
+    const turns = {
+      async take(what: string, seconds: number) {
+        await other.accessToken();
+        return tools.turns.take(what, seconds);
+      },
+    };
+    expect(await process({}, { turns }).accessToken()).toBe(await other.accessToken());
+    expect(renewals()).toBe(1);
+  });
+
   test("are spent once for everybody who asks within one process", async () => {
     const one = process();
     await Promise.all([one.accessToken(), one.accessToken(), one.accessToken()]);

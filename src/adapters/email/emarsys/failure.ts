@@ -87,7 +87,7 @@ function turnedAway(status: number, doing: string): About {
       return {
         code: "provider-forbidden",
         message: `these credentials are not permitted to do this in emarsys: ${doing} (403)`,
-        fix: "switch the permission of this endpoint on for the credentials, in Emarsys under Management > Security Settings",
+        fix: "switch the permission of this endpoint on for the credentials in the secret named by EmarsysClientOptions.ApiUserNameKeyVaultSecretName, in Emarsys under Management > Security Settings",
       };
     case 429:
       return {

@@ -25,5 +25,5 @@ export const MAILCHIMP: ProviderWords = {
   section: SECTION,
   apiUrl: "https://mandrillapp.com/api/1.0",
   permission:
-    "let the API key use messages, templates and users in Mailchimp Transactional under Settings > SMTP & API, and see that the account is paid for",
+    "let the API key in the secret named by MailchimpTransactionalClientOptions.ApiKeyKeyVaultSecretName use messages, templates and users in Mailchimp Transactional under Settings > SMTP & API, and see that the account is paid for",
 };
