@@ -158,6 +158,29 @@ describe("what hinders a reminder", () => {
   });
 });
 
+describe("a newer cart of the person that waits", () => {
+  const AN_HOUR_BEFORE = "2026-11-22T10:00:00.0000000Z";
+
+  it("hinders an older one, whoever comes late with it", () => {
+    const older = { ...OTHER, modified: AN_HOUR_BEFORE };
+    expect(hindrance(waiting(), older, RULES, NOW)).toBe("superseded");
+    expect(
+      hindrance(waiting(), { ...OTHER, modified: "2026-11-22T11:00:00.0000001Z" }, RULES, NOW),
+    ).toBeUndefined();
+  });
+
+  it("of one stamp is the one with the larger id", () => {
+    expect(hindrance(waiting(), { ...OTHER, cartId: "cart-0" }, RULES, NOW)).toBe("superseded");
+    expect(hindrance(waiting(), { ...OTHER, cartId: "cart-b" }, RULES, NOW)).toBeUndefined();
+  });
+
+  it("is not the same cart with other contents, nor one whose stamp nobody can read", () => {
+    const changed = { ...OTHER, cartId: CANDIDATE.cartId, modified: AN_HOUR_BEFORE };
+    expect(hindrance(waiting(), changed, RULES, NOW)).toBeUndefined();
+    expect(hindrance(waiting(), { ...OTHER, modified: "yesterday" }, RULES, NOW)).toBeUndefined();
+  });
+});
+
 describe("isOverdue", () => {
   it("is true from the second on at which the owner's time is over", () => {
     const { open } = claimed();

@@ -20,14 +20,28 @@ import type { ReminderKey } from "./shopper.ts";
 
 /* What must hold after whatever happens to one person in whatever order, given that callers ask for hindrances first. */
 
-/** Ten reminders that could be made: carts with changing contents, fewer than a person's memory holds. */
-function candidate(number: number): Candidate {
+const MOST_STEPS = 3;
+const HOURS_BETWEEN = 30;
+
+/** What an open entry about a further reminder is a candidate for: the step that stands there. */
+function stepOf(doc: PersonDocument | undefined): Candidate | undefined {
+  const open = doc?.open;
+  if (open === undefined || open.step === 0) return undefined;
+  const number = Number(/^r1-(\d+)/.exec(open.key)?.[1]);
+  return candidate(number, open.step);
+}
+
+/** Ten reminders that could be made: carts with changing contents, fewer than a person's memory holds. Some begin a series. */
+function candidate(number: number, step = 0): Candidate {
+  const keyOf = (of: number) => `r1-${number}-${of}` as ReminderKey;
+  const goesOn = number % 3 > 0 && step + 1 < MOST_STEPS;
   return {
     person: PERSON,
-    key: `r1-${number}` as ReminderKey,
+    key: keyOf(step),
+    ...(goesOn ? { nextStep: { key: keyOf(step + 1), afterHours: HOURS_BETWEEN } } : {}),
     cartId: `cart-${number % 3}`,
     contents: `contents-${number}` as Fingerprint,
-    step: 0,
+    step,
     channel: String(number % 2),
     modified: "2026-11-22T11:00:00.0000000Z",
     account: `account-${number}`,
@@ -60,7 +74,7 @@ function happen(
   now: Date,
 ): PersonDocument | undefined {
   const at = { rules: RULES, now };
-  const about = candidate(one.candidate);
+  const about = (one.isOwner ? stepOf(doc) : undefined) ?? candidate(one.candidate);
   const claimId =
     one.isOwner && doc?.open !== undefined && "claimId" in doc.open ? doc.open.claimId : "nobody's";
   const isFree = doc?.open === undefined || doc.open.state === "waiting";
@@ -94,13 +108,20 @@ it("reminds of one thing once, never too often, and always knows what is due", (
       let now = new Date("2026-11-22T12:00:00.000Z");
       let doc: PersonDocument | undefined;
       const sent: { readonly key: string; readonly at: number }[] = [];
+      const sentAt = new Map<string, number>();
       for (const one of events) {
         now = new Date(now.getTime() + one.afterMs);
         const after = happen(doc, one, now);
         if (after === undefined) continue;
-        const last = after.past.at(-1);
-        const isNew = last !== undefined && !doc?.past.includes(last);
-        if (isNew && last.outcome === "sent") sent.push({ key: last.key, at: now.getTime() });
+        for (const past of after.past.filter((entry) => doc?.past.includes(entry) !== true)) {
+          if (past.outcome !== "sent") continue;
+          sent.push({ key: past.key, at: now.getTime() });
+          // no step before the one in front of it, and none before its time
+          const { cartId, contents, step } = past;
+          const before = sentAt.get(`${cartId} ${contents} ${step - 1}`) ?? Number.POSITIVE_INFINITY;
+          if (step > 0) expect(now.getTime() - before).toBeGreaterThanOrEqual(HOURS_BETWEEN * HOUR);
+          sentAt.set(`${cartId} ${contents} ${step}`, now.getTime());
+        }
         expectWhole(after, now);
         doc = deeplyFrozen(after);
       }

@@ -28,6 +28,29 @@ describe("counting outcomes", () => {
     expect(tally.outcomes()).toEqual({ sent: 1, empty: 1, expired: 1 });
   });
 
+  it("keeps the word of a claim that was settled in passing, unless the window did more", () => {
+    const tally = createTally();
+    tally.addSpare(["a", "b", "c"].map((cartId) => ({ cartId, outcome: "sent" })));
+    tally.add([
+      { cartId: "a", outcome: "already-reminded" },
+      { cartId: "b", outcome: "later" },
+      { cartId: "c", outcome: "unsure" },
+    ]);
+    expect(tally.outcomes()).toEqual({ sent: 2, unsure: 1 });
+  });
+
+  it("tells first and further reminders apart where there are any", () => {
+    const tally = createTally();
+    tally.add([{ cartId: "a", outcome: "sent", step: 0 }]);
+    expect(tally.sentBySteps()).toEqual([]);
+    tally.add([
+      { cartId: "b", outcome: "sent", step: 2 },
+      { cartId: "c", outcome: "unsure", step: 1 },
+      { cartId: "a", outcome: "sent", step: 1 },
+    ]);
+    expect(tally.sentBySteps()).toEqual([1, 0, 1]);
+  });
+
   it("names only words that occurred, in the order in which they are explained", () => {
     const tally = createTally();
     tally.add([

@@ -144,6 +144,19 @@ describe("a series", () => {
     expect(staged.person("account-left")?.past.at(-1)).toMatchObject({ step: 1, outcome: word });
   });
 
+  it("ends by a purchase, although the cart was looked at afterwards and has a newer stamp", async () => {
+    const staged = await reminded();
+    const { clock, shop } = staged;
+    clock.pass(HOUR);
+    shop.ordersByAccount.set("account-left", [{ created: stamp(clock.now()), productIds: ["p9"] }]);
+    clock.pass(HOUR);
+    const touched = { ...LEFT, modified: stamp(clock.now()) };
+    shop.put(touched);
+    clock.pass(24 * HOUR);
+    expect((await staged.slice([touched])).judged).toMatchObject([{ outcome: "bought-since" }]);
+    expect(staged.person("account-left")?.past.at(-1)).toMatchObject({ step: 1, outcome: "bought-since" });
+  });
+
   it("ends by an unsubscription without leaving a trace of it", async () => {
     const staged = await reminded();
     await staged.suppress("account-left", { reason: "unsubscribed" });

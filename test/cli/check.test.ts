@@ -11,6 +11,21 @@ beforeEach(async () => {
 
 afterEach(() => line.close());
 
+it.each([
+  [{}, "warning: the time zone of this channel (TimeZoneInfoId) is not known, so quiet hours go by UTC"],
+  [{ ReminderOptions__TimeZone: "Europe/Stockholm" }, "quiet hours by Europe/Stockholm"],
+])("connector check says by whose clock the quiet hours go: %j", async (env, says) => {
+  Object.assign(line.env, env, {
+    ReminderOptions__QuietHours__From: "21:00",
+    ReminderOptions__QuietHours__To: "08:00",
+  });
+  const { code, out } = await line.connector("check");
+  expect([code, out.find((text) => text.startsWith("✓ Retail Server channel"))]).toEqual([
+    0,
+    expect.stringContaining(says),
+  ]);
+});
+
 it("connector check tries everything a pass needs, mails nobody and makes no file", async () => {
   const { code, out, err } = await line.connector("check");
   expect(err).toEqual([]);

@@ -49,6 +49,16 @@ describe("explaining a cart", () => {
     expect(line.documents()).toEqual([]);
   });
 
+  it("in a series: which reminder waits, until when and why", async () => {
+    line.env["ReminderOptions__Steps__0__AfterHours"] = "24";
+    await line.connector("run");
+    expect(await explained(cartId)).toMatch(
+      new RegExp(
+        `waits until .*Z because of later-step \\(the next reminder of its series comes then\\), .*: second reminder of cart ${cartId}`,
+      ),
+    );
+  });
+
   it("after it was reminded: when, on what grounds, and that it will not be again", async () => {
     await line.connector("run");
     const before = line.documents();

@@ -393,7 +393,9 @@ describe("open-cart", () => {
   it("knows build, explain and register only", async () => {
     const { code, err } = await connector("forge");
     expect(code).toBe(2);
-    expect(err).toEqual(["arguments-invalid: open-cart: expected build, explain or register; see `connector --help`"]);
+    expect(err).toEqual([
+      "arguments-invalid: open-cart: expected build, explain or register; see `connector --help`",
+    ]);
   });
 
   it("has the files that docs/open-cart.md shows", async () => {
