@@ -1,7 +1,8 @@
 import type { PassReport } from "../run/pass-report.ts";
 import { runPass } from "../run/plan-pass.ts";
 import type { PassRequest } from "../run/pass.ts";
-import type { Wired, WiredChannel } from "../run/wire.ts";
+import type { WiredChannel } from "../run/wire-neighbours.ts";
+import type { Wired } from "../run/wire.ts";
 import { wrong, type Arguments } from "./arguments.ts";
 import { faultText } from "./fault-text.ts";
 import { reportText } from "./report-text.ts";

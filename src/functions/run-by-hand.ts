@@ -3,7 +3,8 @@ import { asConnectorError } from "../cart/connector-error.ts";
 import { faultOf } from "../run/pass-report.ts";
 import type { PassRequest } from "../run/pass.ts";
 import { runPass } from "../run/plan-pass.ts";
-import type { Wired, WiredChannel } from "../run/wire.ts";
+import type { WiredChannel } from "../run/wire-neighbours.ts";
+import type { Wired } from "../run/wire.ts";
 import type { Host } from "./host.ts";
 import { readRunBody, type RunBody } from "./run-body.ts";
 

@@ -14,7 +14,7 @@ import { dryWay } from "./dry-way.ts";
 import { examplePicture } from "./example-pictures.ts";
 import type { PassTools } from "./pass.ts";
 import { exampleWriter, previewWriterOf } from "./wire-mail.ts";
-import type { WiredChannel } from "./wire.ts";
+import type { WiredChannel } from "./wire-neighbours.ts";
 
 /** A reminder as it would leave, and the mail. Holds everything about the shopper; nothing of it was sent. */
 export interface Preview {

@@ -4,7 +4,8 @@ import { linkSecretName } from "../settings/rules.ts";
 import type { Probe } from "./check.ts";
 import { readThroughLedger } from "./dry-run.ts";
 import { signingSecret } from "./return-links.ts";
-import type { Wired, WiredChannel } from "./wire.ts";
+import type { WiredChannel } from "./wire-neighbours.ts";
+import type { Wired } from "./wire.ts";
 
 /** Everything a pass needs, tried one by one, without mailing anybody and without writing anything. */
 export function probesOf(wired: Wired): readonly Probe[] {

@@ -28,6 +28,7 @@ const PARTS_OF_SECTIONS = ["src/settings/kinds.ts", "src/settings/setting.ts"];
 /** The places where things are put together. */
 const MAY_KNOW_ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   "src/run/wire.ts": ["src/adapters/"],
+  "src/run/wire-neighbours.ts": ["src/adapters/"],
   // the part of it that previews need as well
   "src/run/wire-mail.ts": ["src/adapters/mail/"],
   // one list says which providers there are: their sections and names come from it

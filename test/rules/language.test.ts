@@ -9,7 +9,6 @@ const MOST_LINES = 400;
 /** Longer than a page that is read at one go; each with the reason why it is one file all the same. */
 const LONG_FILES: Readonly<Record<string, string>> = {
   "src/cart/person.ts": "all rules about one person side by side, because they only make sense together",
-  "src/run/wire.ts": "the one place that puts everything together",
 };
 
 describe("the code says what it means", () => {
