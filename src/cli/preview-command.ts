@@ -73,16 +73,20 @@ async function plainPreview(
 }
 
 async function examplePreview(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
-  for (const channel of chosen(wired, given.channel)) {
-    const preview = previewExample(channel, languageOf(given));
-    await show({ preview, channel, about: "The example", given, around });
-  }
+  const channel = oneOf(chosen(wired, given.channel));
+  const preview = previewExample(channel, languageOf(given));
+  await show({ preview, channel, about: "The example", given, around });
   return 0;
 }
 
-async function cartPreview(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
-  const [channel] = chosen(wired, given.channel);
+/** The first channel, unless another is named: there is one FILE to write. */
+function oneOf([channel]: readonly WiredChannel[]): WiredChannel {
   if (channel === undefined) throw wrong("there is no channel in the settings");
+  return channel;
+}
+
+async function cartPreview(wired: Wired, given: Arguments, around: Surroundings): Promise<number> {
+  const channel = oneOf(chosen(wired, given.channel));
   const preview = await previewCart(
     wired.dryPassTools(channel, () => undefined),
     channel,

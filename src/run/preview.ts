@@ -80,7 +80,7 @@ export async function previewCart(
     throw new ConnectorError(
       "arguments-invalid",
       `channel ${channel.name} shows no such cart now, or none that can be read`,
-      { fix: "look the id up with `connector explain`, or leave it out to see the example" },
+      { fix: "name the channel of the cart with --channel, or leave the cart out to see the example" },
     );
   }
   const found = find(way.rules, [{ cart }]);

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SECRETS } from "../../simulators/start-neighbours.ts";
@@ -135,6 +135,18 @@ describe("connector preview", () => {
     expect(out.join("\n")).toContain("Subject: Your cart at Example Shop is still here");
     expect(err.join("\n")).toMatch(/There is no request to show yet:[^]*ReturnToCartUrl: expected/);
     expect(readFileSync(file, "utf8")).toContain("Example Shop");
+  });
+
+  it("shows the mail in the retailer's own template, with its own words", async () => {
+    const template = join(line.folder, "own.html");
+    writeFileSync(
+      template,
+      `<h1>{{texts.heading}}</h1><a href="{{cartUrl}}">{{total}}</a><a href="{{unsubscribeUrl}}">x</a>`,
+    );
+    const words = { Texts: [{ Language: "en", Heading: "Hello from {shop}" }] };
+    line.configure({ MailOptions: { TemplateFile: template, ShopName: "Contoso", ...words } });
+    await preview("--out", file);
+    expect(readFileSync(file, "utf8")).toMatch(/^<h1>Hello from Contoso<\/h1><a href="http[^"]*">\$207\.90</);
   });
 
   it("does not pass over a template of the retailer that is broken", async () => {
