@@ -12,6 +12,7 @@ import type {
   WaitingEntry,
   WaitReason,
 } from "./documents.ts";
+import { withAccounts } from "./accounts.ts";
 import { ConnectorError } from "./connector-error.ts";
 import type { Fingerprint } from "./contents.ts";
 import { evidenceFor, type Grounds } from "./grounds.ts";
@@ -49,12 +50,13 @@ export interface Candidate {
   readonly channel: string;
   readonly modified: string;
   readonly account: string | undefined;
+  /** The person has carts under these in the same pass. */
+  readonly otherAccounts?: readonly string[];
   /** Set when a series goes on after this step. */
   readonly nextStep?: NextStep;
 }
 
 const MOST_PAST = 12;
-const MOST_ACCOUNTS = 20;
 const HOUR = 3_600_000;
 
 /**
@@ -75,7 +77,7 @@ export function wait(
     tries: (before?.tries ?? 0) + 1,
     ...within(before?.expiresAt ?? expiryFrom(at.now, at), pause, at.now),
   };
-  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
+  return derive({ ...withAccounts(closeOther(doc, candidate, at.now), accountsOf(candidate)), open }, at);
 }
 
 /**
@@ -100,7 +102,7 @@ export function claim(
     evidence: evidenceFor(candidate, by.grounds, at.now),
     ...(candidate.nextStep === undefined ? {} : { nextStep: candidate.nextStep }),
   };
-  return derive({ ...withAccount(closeOther(doc, candidate, at.now), candidate), open }, at);
+  return derive({ ...withAccounts(closeOther(doc, candidate, at.now), accountsOf(candidate)), open }, at);
 }
 
 /** Transition 3: a waiting entry ends with a word. Undefined when there is no such entry. */
@@ -177,7 +179,7 @@ export function standBack(
 ): PersonDocument | undefined {
   if (doc?.open?.state !== "unsure" || doc.open.key === candidate.key) return undefined;
   if (doc.next?.key === candidate.key) return undefined;
-  return derive({ ...withAccount(doc, candidate), next: about(candidate) }, at);
+  return derive({ ...withAccounts(doc, accountsOf(candidate)), next: about(candidate) }, at);
 }
 
 /** What a person may decide about a reminder that may or may not have been sent. */
@@ -317,10 +319,10 @@ function requireFree(doc: PersonDocument | undefined): void {
   });
 }
 
-function withAccount(doc: PersonDocument, candidate: Candidate): PersonDocument {
-  if (candidate.account === undefined) return doc;
-  const others = doc.accounts.filter((account) => account !== candidate.account);
-  return { ...doc, accounts: [...others, candidate.account].slice(-MOST_ACCOUNTS) };
+/** The cart's own last. */
+function accountsOf({ account, otherAccounts = [] }: Candidate): readonly string[] {
+  const others = otherAccounts.filter((other) => other !== account);
+  return account === undefined ? others : [...others, account];
 }
 
 function withoutOpen(doc: PersonDocument): PersonDocument {

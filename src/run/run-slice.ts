@@ -62,7 +62,7 @@ export async function runSlice(
   const identified = await identify(tools, found.on);
   const shoppers = screen(tools, identified.on);
   const newest = newestOnly(shoppers.on, outlook);
-  const recalled = await recall(tools, newest.on);
+  const recalled = await recall(tools, newest.on, outlook);
   await passOn(tools, newest.on, recalled.ended);
   const guarded = await guard(tools, recalled.on, { outlook, isTimeUp: () => limits.isSpent(LOOKING) });
   const awake = keepQuiet(tools, guarded.on);

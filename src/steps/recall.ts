@@ -1,22 +1,29 @@
 import { reminderKey, type PersonId } from "../cart/shopper.ts";
 import type { NextStep, PersonDocument } from "../cart/documents.ts";
 import { capEndsAt, hindrance, type Hindrance } from "../cart/hindrance.ts";
+import { learn } from "../cart/accounts.ts";
 import type { Candidate, PersonRules } from "../cart/person.ts";
 import { compareStamps, parseStamp, type Stamp } from "../cart/stamp.ts";
 import type { Stored } from "../ports/ledger.ts";
 import { atMost } from "./at-most.ts";
 import { settleOld } from "./settle-old.ts";
-import type { About, Ending, Identified, Recalled, Sifted, WayTools } from "./way.ts";
+import type { About, Ending, Identified, Outlook, Recalled, Sifted, WayTools } from "./way.ts";
 
 /** What we know about these people, and whether that forbids a reminder. An old claim in the way is settled first. */
-export async function recall(tools: WayTools, items: readonly Identified[]): Promise<Sifted<Recalled>> {
+export async function recall(
+  way: WayTools,
+  items: readonly Identified[],
+  outlook: Outlook,
+): Promise<Sifted<Recalled>> {
+  const tools = { ...way, outlook };
   const memories = await tools.ledger.read([...new Set(items.map((item) => item.person))]);
   const verdicts = await atMost(16, items, async (item): Promise<Recalled | Ending> => {
     const memory = memories.get(item.person);
     if (memory === "unreadable") {
       return { cartId: item.cart.id, outcome: "unsure", why: "ledger-entry-unreadable" };
     }
-    return recallOne(tools, item, asPerson(memory));
+    const known = asPerson(memory);
+    return recallOne(tools, item, known === undefined ? undefined : await withAccountsSeen(tools, known));
   });
   return {
     on: verdicts.filter((verdict): verdict is Recalled => !("outcome" in verdict)),
@@ -24,16 +31,37 @@ export async function recall(tools: WayTools, items: readonly Identified[]): Pro
   };
 }
 
+interface Recalling extends WayTools {
+  readonly outlook: Outlook;
+}
+
+/** Under whichever account somebody who is known was seen: what is bought under it counts from now on. */
+async function withAccountsSeen(
+  { ledger, outlook }: Recalling,
+  known: Stored<PersonDocument>,
+): Promise<Stored<PersonDocument>> {
+  const doc = learn(known.doc, outlook.accountsOf(known.doc.id));
+  if (doc === undefined) return known;
+  const written = await ledger.replace(doc, known.version);
+  // somebody else was faster: whoever claims this person now is told so, and the account is seen again
+  return written === "conflict" ? known : { doc, version: written.version };
+}
+
+/** Nothing is written about somebody new before a claim: it takes the accounts along. */
+function seenInPass({ outlook }: Recalling, { candidate, ...recalled }: Recalled): Recalled {
+  return { ...recalled, candidate: { ...candidate, otherAccounts: outlook.accountsOf(recalled.person) } };
+}
+
 async function recallOne(
-  tools: WayTools,
+  tools: Recalling,
   item: Identified,
   memory: Stored<PersonDocument> | undefined,
 ): Promise<Recalled | Ending> {
-  const recalled = withCandidate(tools, item, memory);
+  const recalled = seenInPass(tools, withCandidate(tools, item, memory));
   const obstacle = hindrance(memory?.doc, recalled.candidate, tools.rules, tools.clock.now());
   if (obstacle === undefined) return ifStepIsLeft(tools, recalled);
   if (obstacle !== "overdue" || memory === undefined) return endingOf(recalled, obstacle, tools.rules);
-  const after = withCandidate(tools, item, await settleOld(tools, memory));
+  const after = seenInPass(tools, withCandidate(tools, item, await settleOld(tools, memory)));
   const still = hindrance(after.memory?.doc, after.candidate, tools.rules, tools.clock.now());
   return still === undefined ? ifStepIsLeft(tools, after) : endingOf(after, still, tools.rules);
 }

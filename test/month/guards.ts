@@ -1,8 +1,11 @@
 import type { Cart } from "../../src/cart/cart.ts";
+import type { Address, Customer } from "../../src/cart/shopper.ts";
+import { consentGate } from "../../src/run/consent-gate.ts";
 import type { PassTools } from "../../src/run/pass.ts";
 import type { RetailServer } from "../../src/ports/retail-server.ts";
 import { changedReads, changedWrites } from "../simulation/changed-ledger.ts";
-import { forgetAccounts, forgetWhatWasSent, skipConsent, skipOrders } from "../simulation/mutants.ts";
+import { forgetAccounts, forgetWhatWasSent, skipOrders } from "../simulation/mutants.ts";
+import { BY_OPT_IN } from "../simulation/world/plan.ts";
 import type { Spoil } from "../simulation/world/runner.ts";
 import type { Wrong } from "./oracle/wrongs.ts";
 
@@ -18,15 +21,18 @@ export interface Guard {
 }
 
 export const GUARDS: readonly Guard[] = [
-  { name: "consent", without: skipConsent, prevents: "after-no" },
+  { name: "consent by the provider", without: ignoreOptIns, prevents: "after-no" },
   { name: "Commerce's opt-out flags", without: ignoreFlags, prevents: "after-no" },
   { name: "the suppression list", without: forgetRefusals, prevents: "after-no" },
   { name: "purchases", without: skipOrders, prevents: "after-purchase" },
   { name: "the person's other accounts", without: forgetAccounts, prevents: "after-purchase" },
+  { name: "who is not a shopper", without: mailAnybody, prevents: "not-a-shopper" },
   { name: "the newest cart only", without: seeOneCart, prevents: "stale-cart" },
   { name: "the cart read again", without: readOnce, prevents: "stale-cart" },
   { name: "what was mailed before", without: forgetContents, prevents: "twice" },
   { name: "the caps", without: forgetWhatWasSent, prevents: "too-often" },
+  { name: "quiet hours", without: mailAtNight, prevents: "quiet-hours" },
+  { name: "asking again before the claim", without: askOnce, prevents: "stale-cart" },
   { name: "evidence with every claim", without: dropEvidence, prevents: "no-evidence" },
 ];
 
@@ -34,13 +40,24 @@ function changedShop(tools: PassTools, change: (shop: RetailServer) => Partial<R
   return { ...tools, retailServer: { ...tools.retailServer, ...change(tools.retailServer) } };
 }
 
+/** Whatever the provider knows, it says yes. */
+function ignoreOptIns(tools: PassTools): PassTools {
+  const consent = (addresses: readonly Address[]) =>
+    Promise.resolve(new Map(addresses.map((address) => [address, "opted-in" as const])));
+  return gatedBy(tools, { provider: { ...tools.provider, consent }, retailServer: tools.retailServer });
+}
+
 function ignoreFlags(tools: PassTools): PassTools {
-  return changedShop(tools, (shop) => ({
-    async customers(accounts) {
-      const found = await shop.customers(accounts);
-      return new Map([...found].map(([account, customer]) => [account, { ...customer, optedOut: false }]));
-    },
-  }));
+  async function customers(accounts: readonly string[]): Promise<ReadonlyMap<string, Customer>> {
+    const found = await tools.retailServer.customers(accounts);
+    return new Map([...found].map(([account, customer]) => [account, { ...customer, optedOut: false }]));
+  }
+  return gatedBy(tools, { provider: tools.provider, retailServer: { customers } });
+}
+
+/** The real gate, which asks others. */
+function gatedBy(tools: PassTools, asked: Parameters<typeof consentGate>[1]): PassTools {
+  return { ...tools, consent: consentGate(BY_OPT_IN, asked) };
 }
 
 function forgetRefusals(tools: PassTools): PassTools {
@@ -92,6 +109,19 @@ function forgetContents(tools: PassTools): PassTools {
 function otherKey<Key extends string>(key: Key): Key {
   // a key of the same kind, of a reminder that there never was
   return `${key}?` as Key;
+}
+
+function mailAtNight(tools: PassTools): PassTools {
+  return { ...tools, rules: { ...tools.rules, quietHours: undefined } };
+}
+
+function mailAnybody(tools: PassTools): PassTools {
+  const nobody = { staffGroups: [], testAccounts: [], addresses: [] };
+  return { ...tools, rules: { ...tools.rules, notShoppers: nobody } };
+}
+
+function askOnce(tools: PassTools): PassTools {
+  return { ...tools, rules: { ...tools.rules, recheckAfterSeconds: Number.POSITIVE_INFINITY } };
 }
 
 /** What the types forbid, as a store would do that loses a part of what it is given. */

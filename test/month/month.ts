@@ -23,18 +23,23 @@ const PROMISES: Promises = {
   hoursBetween: 24,
   most30Days: 4,
   lookbackDays: 7,
-  quiet: undefined,
+  quiet: { from: 21 * 60, to: 8 * 60 },
   graceMs: 120_000,
   patienceHours: 20,
+  guests: true,
 };
 
-export async function liveMonth(size: MonthSize, sender: Sender = productSender()): Promise<Month> {
+export async function liveMonth(
+  size: MonthSize,
+  sender: Sender = productSender(),
+  promised: Partial<Promises> = {},
+): Promise<Month> {
   const town = buildMonthTown(size);
   letLive(town);
   sender(town);
   if (!(await town.timeline.run(MOST_EVENTS))) throw new Error("the month does not come to an end");
   const { startsAt: from, calmFrom: to } = town.plan;
-  return { town, verdict: judgeMonth(town, PROMISES, { from, to }) };
+  return { town, verdict: judgeMonth(town, { ...PROMISES, ...promised }, { from, to }) };
 }
 
 export function productSender(spoil?: Spoil): Sender {

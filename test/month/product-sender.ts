@@ -1,26 +1,26 @@
-import type { Pass } from "../simulation/oracle/facts.ts";
-import { beginPass, startRunner, type Runner, type Spoil } from "../simulation/world/runner.ts";
+import type { PassTools } from "../../src/run/pass.ts";
+import { beginPass, startRunner, type Spoil } from "../simulation/world/runner.ts";
+import { keepRunning } from "./host.ts";
 import type { MonthTown } from "./world/month-town.ts";
 
-/** The product on its timer, from the first day of the month to the last. */
-export function mailWithTheProduct(town: MonthTown, spoil?: Spoil): void {
-  const { plan, timeline } = town;
-  let starts = 0;
-  let runner: Runner | undefined;
-  let pass: Pass | undefined;
+/** The product on its timer. */
+export function mailWithTheProduct(town: MonthTown, spoil: Spoil = (tools) => tools): void {
+  keepRunning(town, (nth, inTheMiddle) => {
+    const setUp = { name: `host-${nth}`, dooms: [], clockAheadMs: 0 };
+    const runner = startRunner(town, setUp, (tools, machine) =>
+      whenEnriched(spoil(tools, machine), () => inTheMiddle(machine)),
+    );
+    const how = { request: { maxMs: town.plan.maxPassMs }, isCalm: false };
+    return { machine: runner.machine, run: () => beginPass(town, runner, how).ended };
+  });
+}
 
-  function tick(): boolean {
-    if (timeline.now + plan.everyMs < plan.calmFrom) timeline.after(plan.everyMs, tick);
-    if (runner === undefined || runner.machine.isDead) {
-      starts += 1;
-      runner = startRunner(town, { name: `host-${starts}`, dooms: [], clockAheadMs: 0 }, spoil);
-      pass = undefined;
-    }
-    // the host begins no pass beside its own
-    if (pass !== undefined && pass.endedAt === undefined) return false;
-    pass = beginPass(town, runner, { request: { maxMs: plan.maxPassMs }, isCalm: false }).pass;
-    return true;
-  }
-
-  timeline.at(plan.startsAt, tick);
+/** Products are read when people have been looked at, and nobody is claimed yet. */
+function whenEnriched(tools: PassTools, tell: () => void): PassTools {
+  const { retailServer } = tools;
+  const products: typeof retailServer.products = (ids, language) => {
+    tell();
+    return retailServer.products(ids, language);
+  };
+  return { ...tools, retailServer: { ...retailServer, products } };
 }

@@ -2,43 +2,51 @@ import { request } from "undici";
 import { shownLines } from "../../../src/cart/cart.ts";
 import { machine, type Machine } from "../../simulation/engine/machine.ts";
 import { emarsysLinkOf, shopOf } from "../../simulation/world/runner.ts";
+import { keepRunning, type InTheMiddle } from "../host.ts";
 import type { MonthTown } from "../world/month-town.ts";
 import { sampleRun, type RunStatus, type SampleEntry, type SampleNeighbours } from "./sample-rules.ts";
 
-/**
- * Microsoft's rules on the same timer. Kind: it signs in without trouble, nothing in a cart can break its run, no run
- * begins while another is under way.
- */
-export function mailByMicrosoftsRules(town: MonthTown): void {
-  const { plan, timeline } = town;
-  const own = machine({
-    ...{ name: "sample", timeline, trace: town.trace, dooms: [], clockAheadMs: 0 },
-    dice: town.dice.fork("sample"),
-    struck: () => undefined,
-  });
-  const neighbours = neighboursOf(town, own);
-  const { includeMinutes, excludeMinutes } = plan.pass;
-  let isRunning = false;
-
-  function tick(): boolean {
-    if (timeline.now + plan.everyMs < plan.calmFrom) timeline.after(plan.everyMs, tick);
-    if (isRunning) return false;
-    isRunning = true;
-    // a run that failed says so on a console that nobody reads; the next one tries again
-    void sampleRun(neighbours, { includeMinutes, excludeMinutes })
-      .catch(() => undefined)
-      .then(() => (isRunning = false));
-    return true;
-  }
-
-  timeline.at(plan.startsAt, tick);
+/** What somebody does for the sample that it does not do itself. */
+export interface Help {
+  /** Takes carts out of the shop whose customer is missing, just before every run. */
+  readonly removesOrphans: boolean;
 }
 
-function neighboursOf(town: MonthTown, own: Machine): SampleNeighbours {
+/**
+ * Microsoft's rules on the same timer and hosts. Kind: signing in never fails, and no run begins while another is under
+ * way, although nothing in the sample sees to that.
+ */
+export function mailByMicrosoftsRules(town: MonthTown, help: Help): void {
+  const cosmos: Cosmos = { status: undefined };
+  const { includeMinutes, excludeMinutes } = town.plan.pass;
+  keepRunning(town, (nth, inTheMiddle) => {
+    const own = machine({
+      ...{ name: `sample-${nth}`, timeline: town.timeline, trace: town.trace, dooms: [], clockAheadMs: 0 },
+      dice: town.dice.fork(`sample ${nth}`),
+      struck: () => undefined,
+    });
+    const neighbours = neighboursOf(town, own, { cosmos, help, inTheMiddle });
+    // a run that failed writes one line to a console and ends; the next one tries again
+    const run = () => sampleRun(neighbours, { includeMinutes, excludeMinutes }).catch(() => undefined);
+    return { machine: own, run };
+  });
+}
+
+interface Cosmos {
+  status: RunStatus | undefined;
+}
+
+function neighboursOf(
+  town: MonthTown,
+  own: Machine,
+  {
+    cosmos,
+    help,
+    inTheMiddle,
+  }: { readonly cosmos: Cosmos; readonly help: Help; readonly inTheMiddle: InTheMiddle },
+): SampleNeighbours {
   const shop = shopOf(town, own);
   const dispatcher = emarsysLinkOf(town, own);
-  let status: RunStatus | undefined;
-
   async function post(path: string, headers: Record<string, string>, body: string) {
     const reply = await request(`https://emarsys.example${path}`, {
       dispatcher,
@@ -54,9 +62,11 @@ function neighboursOf(town: MonthTown, own: Machine): SampleNeighbours {
     async search(window, top) {
       const { carts } = await shop.cartsModified(window, { top: MOST, skip: 0 });
       // the server itself leaves anonymous carts out
-      return carts.filter(({ account }) => account !== undefined).slice(0, top);
+      const isThere = (account: string) => !help.removesOrphans || town.shop.customer(account) !== undefined;
+      return carts.filter(({ account }) => account !== undefined && isThere(account)).slice(0, top);
     },
     async customers(accounts) {
+      inTheMiddle(own);
       const found = await shop.customers(accounts);
       return new Map([...found].map(([account, { email }]) => [account, email]));
     },
@@ -66,8 +76,8 @@ function neighboursOf(town: MonthTown, own: Machine): SampleNeighbours {
       const headers = { authorization: `Bearer ${token}` };
       return (await post("/api/v2/event/1/trigger", headers, bodyOf(entries))).status;
     },
-    readStatus: () => own.call({ ...COSMOS, serve: () => status }),
-    writeStatus: (written) => own.call({ ...COSMOS, serve: () => void (status = written) }),
+    readStatus: () => own.call({ ...COSMOS, serve: () => cosmos.status }),
+    writeStatus: (written) => own.call({ ...COSMOS, serve: () => void (cosmos.status = written) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SavedCart } from "../../simulation/oracle/facts.ts";
+import { guestOrders } from "../world/shopper.ts";
 import type { Life, Mail } from "./lives.ts";
 import type { Promises } from "./promises.ts";
 import { minuteOfDay } from "./wall-clock.ts";
@@ -7,6 +8,7 @@ import type { Wrong } from "./wrongs.ts";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const LONGEST_ABSENCE = 8 * HOUR;
 
 /**
  * What is wrong with one mail, by the records of the world alone. What happened in the last moments before it left
@@ -27,11 +29,35 @@ export function wrongsOf(life: Life, mail: Mail, promises: Promises): readonly W
   return found.filter((wrong) => wrong !== false);
 }
 
-/** Under which account numbers a sender can look: the cart's own, and those of carts it mailed this person about. */
+/** Bought under an account that nobody could know of: no fault of the sender, and a wrong mail to the shopper. */
+export function isUnseenPurchase(life: Life, mail: Mail, promises: Promises): boolean {
+  const known = mail.at - promises.graceMs;
+  const accounts = new Set([...life.shopper.accounts, guestOrders(life.shopper)]);
+  return (
+    hasBought(life, mail, { known, accounts, promises }) &&
+    !hasBought(life, mail, { known, accounts: visibleAccounts(life, mail), promises })
+  );
+}
+
+/**
+ * Under which account numbers a sender can look: the cart's own, those of carts it mailed this person about, and since
+ * then of every cart that lay there longer than any neighbour is away.
+ */
 function visibleAccounts(life: Life, mail: Mail): ReadonlySet<string> {
   const earlier = life.mails.filter(({ at }) => at <= mail.at);
-  const seen = earlier.flatMap(({ cartId }) => life.carts.get(cartId)?.[0]?.account ?? []);
-  return new Set(seen);
+  const mailed = new Set(earlier.map(({ cartId }) => cartId));
+  const first = earlier[0]?.at ?? mail.at;
+  const seen = [...life.carts].filter(
+    ([cartId, versions]) => mailed.has(cartId) || lay(versions, { from: first, to: mail.at }),
+  );
+  return new Set(seen.flatMap(([, versions]) => versions[0]?.account ?? []));
+}
+
+function lay(versions: readonly SavedCart[], span: { readonly from: number; readonly to: number }): boolean {
+  return versions.some(({ at, contents }, index) => {
+    const until = Math.min(versions[index + 1]?.at ?? span.to, span.to);
+    return contents !== "" && at > span.from && until - at > LONGEST_ABSENCE;
+  });
 }
 
 interface View {

@@ -1,7 +1,7 @@
 import type { SavedCart } from "../../simulation/oracle/facts.ts";
 import { lackEvidence } from "./evidence.ts";
-import { wrongsOf } from "./judge-mail.ts";
-import { livesOf, type Mail, type Story } from "./lives.ts";
+import { isUnseenPurchase, wrongsOf } from "./judge-mail.ts";
+import { livesOf, type Life, type Mail, type Story } from "./lives.ts";
 import { lostCarts } from "./lost.ts";
 import type { Promises } from "./promises.ts";
 import type { Wrong } from "./wrongs.ts";
@@ -15,6 +15,10 @@ export interface WrongMail extends Mail {
 export interface Verdict {
   readonly mails: number;
   readonly wrong: readonly WrongMail[];
+  /** Mails after a purchase under an account that could not be known to be the person's. */
+  readonly unseenPurchases: number;
+  /** People in requests of which nobody heard the end. */
+  readonly doubts: number;
   readonly lost: readonly (SavedCart & { readonly address: string })[];
 }
 
@@ -40,8 +44,16 @@ export function judgeMonth(
   return {
     mails: judged.length,
     wrong: judged.filter(({ wrongs }) => wrongs.length > 0),
+    unseenPurchases: count(lives, (life) =>
+      life.mails.filter((mail) => isUnseenPurchase(life, mail, promises)),
+    ),
+    doubts: count(lives, ({ doubts }) => doubts),
     lost: lives.flatMap((life) =>
       lostCarts(life, promises, month).map((cart) => ({ ...cart, address: life.shopper.address })),
     ),
   };
+}
+
+function count(lives: readonly Life[], of: (life: Life) => readonly unknown[]): number {
+  return lives.reduce((sum, life) => sum + of(life).length, 0);
 }

@@ -1,6 +1,6 @@
 import type { Attempt, History, PlacedOrder, SavedCart } from "../../simulation/oracle/facts.ts";
 import type { Chronicle, Wish } from "../world/chronicle.ts";
-import type { Shopper } from "../world/shopper.ts";
+import { guestOrders, type Shopper } from "../world/shopper.ts";
 
 /** A mail that went out. */
 export interface Mail {
@@ -20,8 +20,7 @@ export interface Life {
   readonly carts: ReadonlyMap<string, readonly SavedCart[]>;
   readonly orders: readonly PlacedOrder[];
   readonly wishes: readonly Wish[];
-  /** When the customer record was deleted. */
-  readonly deletedAt: number | undefined;
+  readonly absences: Chronicle["absences"];
   readonly mails: readonly Mail[];
   /** When a request left of which nobody can tell whether it was taken. */
   readonly doubts: readonly number[];
@@ -47,9 +46,9 @@ export function livesOf({ shoppers, history, chronicle }: Story): readonly Life[
     return {
       shopper,
       carts: grouped(carts.get(shopper.index) ?? [], ({ cartId }) => cartId),
-      orders: shopper.accounts.flatMap((account) => orders.get(account) ?? []),
+      orders: [...shopper.accounts, guestOrders(shopper)].flatMap((account) => orders.get(account) ?? []),
       wishes: wishes.get(shopper.address) ?? [],
-      deletedAt: chronicle.deletions.find(({ account }) => shopper.accounts.includes(account))?.at,
+      absences: chronicle.absences.filter(({ address }) => address === shopper.address),
       mails: asked.filter(({ attempt }) => attempt.delivered.has(shopper.address)).map(mailOf),
       doubts: asked.filter(({ attempt }) => isInDoubt(attempt)).map(({ attempt }) => attempt.leftAt),
     };

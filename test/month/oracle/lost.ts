@@ -22,6 +22,7 @@ export function lostCarts(
       from: save.at,
       to: save.at + (promises.excludeMinutes / 60 + promises.patienceHours) * HOUR,
     };
+    if (save.account === undefined && !promises.guests) return false;
     if (save.contents === "" || save.isGone || save.at < month.from || span.to > month.to) return false;
     return !REASONS.some((reason) => reason(life, save, span, promises));
   });
@@ -41,7 +42,7 @@ const REASONS: readonly Reason[] = [
   hasNewerCart,
   hasBought,
   mayNotBeWrittenTo,
-  isDeleted,
+  hadNoRecord,
   isCapped,
 ];
 
@@ -84,8 +85,8 @@ function mayNotBeWrittenTo({ wishes }: Life, _save: SavedCart, { to }: Span): bo
   return said.some(({ says }) => says === "no") || !said.some(({ says }) => says === "yes");
 }
 
-function isDeleted({ deletedAt }: Life, _save: SavedCart, { to }: Span): boolean {
-  return deletedAt !== undefined && deletedAt <= to;
+function hadNoRecord({ absences }: Life, _save: SavedCart, span: Span): boolean {
+  return absences.some(({ from, to }) => from <= span.to && to >= span.from);
 }
 
 /** A mail so many hours before any moment of the span, or the last one that is allowed within 30 days. */

@@ -9,4 +9,6 @@ export interface Promises {
   readonly graceMs: number;
   /** Within so many hours after a cart was left, somebody who may be reminded has been. */
   readonly patienceHours: number;
+  /** Guests are reminded, too. */
+  readonly guests: boolean;
 }

@@ -2,7 +2,10 @@
 export interface Chronicle {
   /** What people said about being written to, in the order of time. */
   readonly wishes: Wish[];
-  readonly deletions: { readonly at: number; readonly account: string }[];
+  /** When a customer record was not there: before it came to the shop's own database, or once it was deleted. */
+  readonly absences: { readonly address: string; readonly from: number; readonly to: number }[];
+  /** When a host was killed. */
+  readonly deaths: number[];
 }
 
 export interface Wish {

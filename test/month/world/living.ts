@@ -6,7 +6,7 @@ import { startRunner } from "../../simulation/world/runner.ts";
 import type { Wish } from "./chronicle.ts";
 import { BEFORE, DAY } from "./month-plan.ts";
 import type { MonthTown } from "./month-town.ts";
-import type { Shopper } from "./shopper.ts";
+import { STAFF, type Shopper } from "./shopper.ts";
 import { STORIES, STORIES_OF_TWO_ACCOUNTS, type Visit } from "./story.ts";
 
 /** Everybody moves in, and lives from then on until the month is over. */
@@ -16,13 +16,12 @@ export function letLive(town: MonthTown): void {
     const dice = town.dice.fork(`life of ${shopper.address}`);
     goShopping(town, shopper, dice.fork("visits"));
     sayNo(town, shopper, dice.fork("refusal"));
-    disappear(town, shopper, dice.fork("deletion"));
+    if (shopper.record === "deleted") disappear(town, shopper, dice.fork("deletion"));
   }
 }
 
 function moveIn(town: MonthTown, shopper: Shopper): void {
-  for (const account of shopper.accounts)
-    setCustomer(town, shopper, { account, optedOut: shopper.isFlagged });
+  if (shopper.record !== "late") setCustomer(town, shopper);
   const { address, permission } = shopper;
   const optIns = { yes: "1", no: "2", "never-asked": "" } as const;
   if (permission !== "not-a-contact") town.emarsys.optIns.set(address, optIns[permission]);
@@ -31,20 +30,23 @@ function moveIn(town: MonthTown, shopper: Shopper): void {
   if (shopper.isFlagged) note(town, { address, says: "no", where: "commerce-flag" });
 }
 
-function setCustomer(
-  { shop }: MonthTown,
-  { address }: Shopper,
-  of: { readonly account: string; readonly optedOut: boolean },
-): void {
-  shop.setCustomer({
-    ...of,
-    email: address,
-    firstName: "Kim",
-    lastName: undefined,
-    language: undefined,
-    group: undefined,
-    consentValues: [],
-  });
+function setCustomer({ shop }: MonthTown, shopper: Shopper, optedOut = shopper.isFlagged): void {
+  const { address: email, home, kind } = shopper;
+  for (const account of shopper.accounts) {
+    shop.setCustomer({
+      account,
+      email,
+      optedOut,
+      ...{
+        firstName: "Kim",
+        lastName: undefined,
+        language: undefined,
+        consentValues: [],
+        group: kind === "staff" ? STAFF : undefined,
+        country: home.country,
+      },
+    });
+  }
 }
 
 function note({ chronicle, timeline }: MonthTown, wish: Omit<Wish, "at">): void {
@@ -53,14 +55,20 @@ function note({ chronicle, timeline }: MonthTown, wish: Omit<Wish, "at">): void 
 
 /** One visit after the other, at hours at which people shop. */
 function goShopping(town: MonthTown, shopper: Shopper, dice: Dice): void {
-  const { timeline, plan } = town;
+  const { timeline, plan, chronicle } = town;
   let carts = 0;
   const newCartId = () => `cart-${shopper.index}-${++carts}`;
 
   function visit(): boolean {
-    const account = dice.pick(shopper.accounts);
-    const others = shopper.accounts.filter((other) => other !== account);
-    const otherAccount = others.length === 0 ? account : dice.pick(others);
+    if (chronicle.absences.some(({ address, to }) => address === shopper.address && to > plan.calmFrom))
+      return false;
+    if (carts === 0 && shopper.record === "late") register(town, shopper, dice.fork("registering"));
+    const account = anyOf(dice, shopper.accounts);
+    const otherAccount =
+      anyOf(
+        dice,
+        shopper.accounts.filter((other) => other !== account),
+      ) ?? account;
     const of: Visit = { town, shopper, dice: dice.fork(`visit ${carts}`), account, otherAccount, newCartId };
     const isTorn = otherAccount !== account && dice.chance(0.5);
     dice.pick(isTorn ? STORIES_OF_TWO_ACCOUNTS : STORIES)(of);
@@ -75,6 +83,10 @@ function goShopping(town: MonthTown, shopper: Shopper, dice: Dice): void {
   }
 
   comeAgain();
+}
+
+function anyOf(dice: Dice, accounts: readonly string[]): string | undefined {
+  return accounts.length === 0 ? undefined : dice.pick(accounts);
 }
 
 /** Mostly in the evening, often after work or over lunch, seldom at night. */
@@ -97,7 +109,7 @@ function sayNo(town: MonthTown, shopper: Shopper, dice: Dice): void {
         emarsys.optIns.set(address, "2");
         break;
       case "commerce-flag":
-        for (const account of shopper.accounts) setCustomer(town, shopper, { account, optedOut: true });
+        setCustomer(town, shopper, true);
         break;
       case "unsubscribe-link":
         return suppress(town, address);
@@ -125,13 +137,25 @@ function suppress(town: MonthTown, address: string): boolean {
   return true;
 }
 
+/** A new customer: carts come to the shop at once, the record some hours later. */
+function register(town: MonthTown, shopper: Shopper, dice: Dice): void {
+  const { timeline, chronicle } = town;
+  const to = timeline.now + dice.whole(20 * MINUTE, 4 * HOUR);
+  chronicle.absences.push({ address: shopper.address, from: timeline.now, to });
+  timeline.at(to, () => (setCustomer(town, shopper), false));
+}
+
+/** Leaves a cart, and minutes later has everything deleted that the shop knows; carts are forgotten. */
 function disappear({ shop, chronicle, timeline, plan }: MonthTown, shopper: Shopper, dice: Dice): void {
-  if (!shopper.isDeleted) return;
-  timeline.at(dice.whole(plan.startsAt, plan.calmFrom), () => {
-    for (const account of shopper.accounts) {
-      shop.forgetCustomer(account);
-      chronicle.deletions.push({ at: timeline.now, account });
-    }
+  const { address, accounts, index } = shopper;
+  const at = dice.whole(plan.startsAt + DAY, plan.calmFrom);
+  timeline.at(
+    at,
+    () => (shop.save({ id: `cart-${index}-0`, account: accounts[0], goods: { "product-1": 1 } }), false),
+  );
+  timeline.at(at + 10 * MINUTE, () => {
+    for (const account of accounts) shop.forgetCustomer(account);
+    chronicle.absences.push({ address, from: timeline.now, to: Number.POSITIVE_INFINITY });
     return false;
   });
 }

@@ -1,4 +1,5 @@
 import { BY_OPT_IN, HOUR, MINUTE, type Plan } from "../../simulation/world/plan.ts";
+import { STAFF } from "./shopper.ts";
 
 /** How big a month is; the seed decides everything else. */
 export interface MonthSize {
@@ -14,6 +15,12 @@ const START = Date.parse("2026-10-11T00:00:00.000Z");
 export const BEFORE = 2 * DAY;
 export const EXCLUDE_MINUTES = 30;
 export const EVERY_MS = 10 * MINUTE;
+
+const NOT_SHOPPERS = {
+  staffGroups: [STAFF],
+  testAccounts: ["TEST-*"],
+  addresses: ["noreply@*", "postmaster@*"],
+};
 
 /** The whole month in terms of a simulated world: nothing special, except that a neighbour is away now and then. */
 export function monthPlan({ shoppers, days }: MonthSize): Plan {
@@ -32,10 +39,13 @@ export function monthPlan({ shoppers, days }: MonthSize): Plan {
       maxWaitMinutes: 2880,
       purchaseLookbackDays: 7,
       recheckAfterSeconds: 60,
-      includeGuests: false,
-      notShoppers: { staffGroups: [], testAccounts: [], addresses: ["noreply@*"] },
-      quietHours: undefined,
-      laterSteps: [],
+      includeGuests: true,
+      notShoppers: NOT_SHOPPERS,
+      quietHours: { from: "21:00", to: "08:00" },
+      laterSteps: [
+        { afterHours: 24, template: "2" },
+        { afterHours: 72, template: "3" },
+      ],
     },
     consent: BY_OPT_IN,
     pass: {
@@ -55,7 +65,12 @@ export function monthPlan({ shoppers, days }: MonthSize): Plan {
     // what SQL's datetime can tell apart
     stampMs: 3,
     shoppersDeeds: 0,
-    habits: { savesWhatIsRead: false, searchesByAccount: true, mostLagMs: MINUTE, clockAheadMs: 0 },
+    habits: {
+      savesWhatIsRead: false,
+      searchesByAccount: true,
+      mostLagMs: MINUTE,
+      clockAheadMs: 0,
+    },
     tokenSeconds: 3600,
     deaths: 0,
     stalls: 0,

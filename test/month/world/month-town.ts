@@ -21,5 +21,5 @@ export function buildMonthTown(size: MonthSize, write?: (line: string) => void):
   const trace =
     write === undefined ? () => undefined : (line: () => string) => write(`${clockText(time.now)} ${line()}`);
   const town = buildTown(plan, { timeline: time, dice: chance, trace, inhabitants: shoppers });
-  return { ...town, shoppers, chronicle: { wishes: [], deletions: [] } };
+  return { ...town, shoppers, chronicle: { wishes: [], absences: [], deaths: [] } };
 }

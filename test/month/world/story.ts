@@ -2,17 +2,17 @@ import type { Dice } from "../../simulation/engine/dice.ts";
 import type { Goods } from "../../simulation/neighbours/shop.ts";
 import { HOUR, MINUTE } from "../../simulation/world/plan.ts";
 import type { MonthTown } from "./month-town.ts";
-import type { Shopper } from "./shopper.ts";
+import { guestOrders, type Shopper } from "./shopper.ts";
 
 /** One visit to the shop, and what becomes of it in the hours and days that follow. */
 export interface Visit {
   readonly town: MonthTown;
   readonly shopper: Shopper;
   readonly dice: Dice;
-  /** The account that is signed in, on this device. */
-  readonly account: string;
+  /** The account that is signed in, on this device; undefined = a guest. */
+  readonly account: string | undefined;
   /** The account of another device; the same where somebody has only one. */
-  readonly otherAccount: string;
+  readonly otherAccount: string | undefined;
   newCartId(): string;
 }
 
@@ -31,7 +31,7 @@ export const STORIES: readonly Story[] = [
   ...often(1, emptiesTheCart),
   ...often(1, removesTheCart),
   ...often(2, leavesAnotherCart),
-  ...often(2, looksAgain),
+  ...often(3, looksAgain),
 ];
 
 /** What is done by people who use two accounts, some of the time. */
@@ -64,8 +64,9 @@ function comesBackAndBuys(visit: Visit): void {
 function buysInAnotherCart(visit: Visit): void {
   fill(visit);
   later(visit, soonOrLater(visit.dice), () => {
-    const id = fill({ ...visit, account: visit.otherAccount }, drawGoods(visit.dice));
-    later(visit, visit.dice.whole(2, 20) * MINUTE, () => buy(visit, id));
+    const other = { ...visit, account: visit.otherAccount };
+    const id = fill(other);
+    later(visit, visit.dice.whole(2, 20) * MINUTE, () => buy(other, id));
   });
 }
 
@@ -74,8 +75,9 @@ function buysTheSameElsewhere(visit: Visit): void {
   const goods = drawGoods(visit.dice);
   fill(visit, goods);
   later(visit, soonOrLater(visit.dice), () => {
-    const id = fill({ ...visit, account: visit.otherAccount }, goods);
-    later(visit, visit.dice.whole(2, 20) * MINUTE, () => buy(visit, id));
+    const other = { ...visit, account: visit.otherAccount };
+    const id = fill(other, goods);
+    later(visit, visit.dice.whole(2, 20) * MINUTE, () => buy(other, id));
   });
 }
 
@@ -122,27 +124,33 @@ function later({ town }: Visit, ms: number, act: () => void): void {
 
 function fill(visit: Visit, goods: Goods = drawGoods(visit.dice)): string {
   const id = visit.newCartId();
-  visit.town.shop.save({ id, account: visit.account, goods });
+  visit.town.shop.save({ id, ...ownerOf(visit), goods });
   return id;
 }
 
-function change({ town }: Visit, id: string, goods: Goods): void {
-  const account = town.shop.accountOf(id);
-  if (account !== undefined) town.shop.save({ id, account, goods });
+/** Guests have typed their address in. */
+function ownerOf({ account, shopper }: Visit) {
+  return account === undefined ? { account, guestEmail: shopper.address } : { account };
 }
 
-function buy({ town, shopper }: Visit, id: string): void {
+/** The cart that was filled in this visit, if it is still there. */
+function change(visit: Visit, id: string, goods: Goods): void {
+  const { shop } = visit.town;
+  if (shop.goodsOf(id) !== undefined) shop.save({ id, ...ownerOf(visit), goods });
+}
+
+function buy(visit: Visit, id: string): void {
+  const { shopper, town } = visit;
   const { shop, timeline } = town;
-  const account = shop.accountOf(id);
   const goods = Object.keys(shop.goodsOf(id) ?? {});
-  if (account === undefined || goods.length === 0) return;
-  shop.order(account, goods);
+  if (goods.length === 0) return;
+  shop.order(visit.account ?? guestOrders(shopper), goods);
   switch (shopper.checkout) {
     case "removes":
       shop.remove(id);
       break;
     case "empties":
-      shop.save({ id, account, goods: {} });
+      change(visit, id, {});
       break;
     case "leaves":
       break;

@@ -14,6 +14,8 @@ export interface EmarsysLinkSetUp {
   readonly triggers: Weather<TriggerTrouble>;
   readonly questions: Weather<QuestionTrouble>;
   readonly history: History;
+  /** Told when a request that asks for mail is about to leave. */
+  readonly asked: (attempt: Attempt) => void;
   readonly trace: (line: () => string) => void;
 }
 
@@ -75,6 +77,7 @@ function trigger(setUp: EmarsysLinkSetUp, wire: Wire, request: Incoming): void {
     leftAt: timeline.now,
   });
   history.attempts.push(attempt);
+  setUp.asked(attempt);
   const names = attempt.people.map(({ cartId, address }) => `${cartId} ${address}`).join(", ");
   trace(
     () => `${machine.name} TRIGGER ${attempt.id}: ${names}${trouble === undefined ? "" : ` (${trouble})`}`,

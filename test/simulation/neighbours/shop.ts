@@ -12,7 +12,12 @@ export type Goods = Readonly<Record<string, number>>;
 /** The shop itself, as its own database has it: nobody's network is in between. */
 export interface Shop {
   /** Saves a cart at this moment; nothing in it, or only lines that are not products, when there are no goods. */
-  save(cart: { readonly id: string; readonly account: string | undefined; readonly goods: Goods }): void;
+  save(cart: {
+    readonly id: string;
+    readonly account: string | undefined;
+    readonly guestEmail?: string | undefined;
+    readonly goods: Goods;
+  }): void;
   /** Saves it again as it is, as opening a cart page or a price job does. */
   saveAgain(id: string): void;
   remove(id: string): void;
@@ -78,9 +83,10 @@ export function openShop(tools: {
     );
   }
 
-  function save({ id, account, goods }: Parameters<Shop["save"]>[0]): void {
+  function save({ id, account, guestEmail, goods }: Parameters<Shop["save"]>[0]): void {
     const modified = stampAt(timeline.now, stampMs, dice);
-    put({ id, account, modified, lines: linesOf(goods) }, id, account, goods);
+    const guest = guestEmail === undefined ? {} : { guestEmail };
+    put({ id, account, ...guest, modified, lines: linesOf(goods) }, id, account, goods);
   }
 
   function carts(asOf?: number): readonly Cart[] {
@@ -92,7 +98,7 @@ export function openShop(tools: {
     save,
     saveAgain(id) {
       const version = versionOf(id);
-      if (version?.cart !== undefined) save({ id, account: version.cart.account, goods: version.goods });
+      if (version?.cart !== undefined) save({ ...version.cart, goods: version.goods });
     },
     remove(id) {
       const cart = versionOf(id)?.cart;

@@ -103,7 +103,7 @@ function firstRemindedAt({ attempts }: History, { address, cartId, contents, ste
   return attempts.find(({ people }) => people.some(isFirst))?.leftAt ?? Number.NEGATIVE_INFINITY;
 }
 
-/** The account of the cart, and those that were known for the person when they were claimed. */
+/** The account of the cart, and all that were ever written down for the person before they were claimed. */
 function accountsOf(
   { carts, writes }: History,
   attempt: Attempt,
@@ -114,7 +114,11 @@ function accountsOf(
     ({ at, by, after }) =>
       at <= attempt.leftAt && by === attempt.machine && after.kind === "person" && after.open?.key === key,
   );
-  const known = claim?.before?.kind === "person" ? claim.before.accounts : [];
+  const known = writes.flatMap(({ at, after }) =>
+    claim !== undefined && at < claim.at && after.kind === "person" && after.id === claim.after.id
+      ? after.accounts
+      : [],
+  );
   return new Set([...(own === undefined ? [] : [own]), ...known]);
 }
 

@@ -176,10 +176,8 @@ function emarsysOf(town: Town, own: Machine) {
 }
 
 /** Emarsys as one machine reaches it. */
-export function emarsysLinkOf(
-  { plan, emarsys, timeline, dice, trace, history }: Town,
-  own: Machine,
-): EmarsysLink {
+export function emarsysLinkOf(town: Town, own: Machine): EmarsysLink {
+  const { plan, emarsys, timeline, dice, trace, history } = town;
   const chance = dice.fork(`${own.name} emarsys`);
   const { calmFrom, troubles } = plan;
   const outages = plan.outages.emarsys;
@@ -192,6 +190,9 @@ export function emarsysLinkOf(
     triggers: weather(sky, { troubles: troubles.triggers, outages, calmFrom }, "lost-before"),
     questions: weather(sky, { troubles: troubles.questions, outages, calmFrom }, "not-connected"),
     history,
+    asked(attempt) {
+      for (const tell of town.whenAsked) tell(attempt, own);
+    },
     trace,
   });
 }

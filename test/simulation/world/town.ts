@@ -3,7 +3,8 @@ import type { Timeline } from "../engine/timeline.ts";
 import { openEmarsys, type Emarsys } from "../neighbours/emarsys.ts";
 import { ledgerStore, type LedgerStore, type LedgerWrite } from "../neighbours/ledger-store.ts";
 import { openShop, type Shop } from "../neighbours/shop.ts";
-import type { History } from "../oracle/facts.ts";
+import type { Machine } from "../engine/machine.ts";
+import type { Attempt, History } from "../oracle/facts.ts";
 import type { Plan } from "./plan.ts";
 
 /** The external event of the first reminder. */
@@ -20,6 +21,8 @@ export interface Town {
   readonly history: History;
   /** Whoever wants to do something just when something was written. */
   readonly whenWritten: ((write: LedgerWrite) => void)[];
+  /** Whoever wants to do something just when a machine asks for mail. */
+  readonly whenAsked: ((attempt: Attempt, by: Machine) => void)[];
   readonly trace: (line: () => string) => void;
 }
 
@@ -45,6 +48,7 @@ export function buildTown(
     shop: openShop({ timeline, dice: dice.fork("shop"), history, stampMs: plan.stampMs, trace }),
     emarsys: openEmarsys({ timeline, dice: dice.fork("emarsys"), tokenSeconds: plan.tokenSeconds }),
     whenWritten,
+    whenAsked: [],
     store: ledgerStore(timeline, written),
   };
 }
