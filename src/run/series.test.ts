@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { cart, customer, line, stamp } from "../../test/carts.ts";
 import { mailsAndBreaksOff, refuses } from "../../test/fake-provider.ts";
+import { recalled } from "../../test/way-items.ts";
 import { minutesAgo, PASS, RULES, stage, type Stage } from "../../test/stage.ts";
+import { readPerson } from "../steps/recall.ts";
+import { remember } from "../steps/remember.ts";
 import { decideDoubts } from "./unsure.ts";
 import type { PassTools } from "./pass.ts";
 
@@ -88,6 +91,16 @@ describe("a series", () => {
     expect((await other.slice([LEFT])).judged).toMatchObject([{ outcome: "later", why: "not-due" }]);
     expect(staged.person("account-left")?.open).toMatchObject({ step: 1, state: "waiting" });
     expect(staged.provider.delivered).toHaveLength(1);
+  });
+
+  it("is not ended by a claim of the step before that lost its race", async () => {
+    const staged = await reminded();
+    const { candidate } = recalled(LEFT);
+    // what the loser finds in the ledger after its write was refused
+    const memory = await readPerson(staged.way, candidate.person);
+    const lost = { cartId: "left", outcome: "already-reminded", about: { candidate, memory } } as const;
+    await remember(staged.way, [lost]);
+    expect(staged.person("account-left")?.open).toMatchObject({ step: 1, state: "waiting" });
   });
 
   it.each([
