@@ -14,7 +14,16 @@ export function probesOf(wired: Wired): readonly Probe[] {
     ...secrets,
     ...ledgerProbes(wired),
     ...wired.channels.flatMap((channel) => channelProbes(wired, channel)),
+    ...receivingProbes(wired),
   ];
+}
+
+/** Nothing of it is a neighbour of its own, but nobody else would notice before a shopper does. */
+function receivingProbes(wired: Wired): readonly Probe[] {
+  const openCart = wired.openCart();
+  if (openCart === undefined) return [];
+  const needs = [`ledger (${wired.settings.ConnectorOptions.Ledger})`];
+  return [{ name: "receiving links", needs, try: () => openCart.check() }];
 }
 
 function secretNames({ settings }: Wired): readonly string[] {

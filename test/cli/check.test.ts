@@ -130,3 +130,27 @@ it("finds a secret that must not sign links, although it can be read", async () 
   expect(out).toContain("✓ open cart links — signed, they hold the prices of the reminder");
   expect(out.join("\n")).not.toContain("k3V9tQz7LmP2xW8rYb4Nc6");
 });
+
+it("tries what receiving links needs, when that is switched on", async () => {
+  const catalogue = join(line.folder, "catalogue.json");
+  writeFileSync(catalogue, JSON.stringify({ currency: "DKK", products: [] }));
+  const links = { Receiver: "own-carts", ShopUrl: "https://minshop.dk" };
+  line.env["SECRET__links"] = "k3J8vQ2mZ7xR5tB9wL4pN6";
+  const said = async (more: Readonly<Record<string, unknown>>) => {
+    line.configure({ OpenCartOptions: { ...links, ...more } });
+    const { out } = await line.connector("check");
+    return out.filter((text) => /receiving links|OpenCartOptions/.test(text));
+  };
+  expect(await said({})).toEqual(["✓ receiving links — SEK, plain links only"]);
+  const signed = { SignedLinks: true, LinkSecretKeyVaultSecretNames: "links" };
+  expect(await said({ Catalogue: "file", CatalogueFile: catalogue, ...signed })).toEqual([
+    "✓ receiving links — DKK, 1 secret for signed links",
+  ]);
+  expect(await said({ Catalogue: "file", CatalogueFile: line.folder })).toEqual([
+    expect.stringMatching(/^✗ receiving links — .*OpenCartOptions.CatalogueFile: expected a file/),
+  ]);
+  line.env["SECRET__links"] = "weak";
+  expect((await said(signed)).join("\n")).toMatch(
+    /^✗ receiving links — .*the secret links is no secret for links/,
+  );
+});

@@ -9,7 +9,8 @@ import { PAGE_STYLE } from "./page-style.ts";
 import { WORDS } from "./page-words.ts";
 
 export interface CartView {
-  readonly cart: ShopperCart;
+  /** Undefined when only the shop itself knows what is in it. */
+  readonly cart: ShopperCart | undefined;
   readonly language: PageLanguage;
   /** What became of the link that led here: the codes of the outcome and of its items, none for a silent link. */
   readonly said: readonly OutcomeCode[];
@@ -95,8 +96,13 @@ function statusText(text: Text, language: PageLanguage, tone: "good" | "bad"): s
   return `<p class="said${tone === "bad" ? " bad" : ""}">${escapeHtml(text[language])}</p>`;
 }
 
-function cartOf(cart: ShopperCart, language: PageLanguage, elsewhere: string | undefined): readonly string[] {
+function cartOf(
+  cart: ShopperCart | undefined,
+  language: PageLanguage,
+  elsewhere: string | undefined,
+): readonly string[] {
   if (elsewhere !== undefined) return [leadOn(elsewhere, WORDS.elsewhere, language)];
+  if (cart === undefined) return [];
   if (cart.lines.length === 0) return [`<p>${escapeHtml(WORDS.empty[language])}</p>`];
   const barred = canCheckOut(cart) ? [] : [statusText(WORDS.barred, language, "bad")];
   return [...lineTable(cart, language), ...barred];

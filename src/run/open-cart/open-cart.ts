@@ -26,8 +26,9 @@ export interface Visit {
 
 /** A cart to be shown. */
 export interface ShownCart {
-  readonly cart: ShopperCart;
-  /** Where the shop shows it, where lines are handed over; undefined when it is shown here. */
+  /** Undefined where lines are handed over: only the shop knows what is in it. */
+  readonly cart: ShopperCart | undefined;
+  /** Where the shop shows the cart that links filled; undefined when there is none, or it is shown here. */
   readonly elsewhere: string | undefined;
 }
 
@@ -36,6 +37,8 @@ export interface OpenCart {
   readonly place: OpenCartPlace;
   /** Opens a link. Throws as `openLink` does. */
   open(opening: Opening): Promise<Visit>;
+  /** Throws what would fail every link: a secret that is missing or weak, a catalogue that cannot be read. */
+  check(): Promise<readonly string[]>;
   /** The cart of a browser. Throws the faults of the ledger. */
   look(cartId: string | undefined): Promise<ShownCart>;
 }
@@ -44,6 +47,7 @@ export interface OpenCart {
 export function ownCarts(place: OpenCartPlace, tools: LinkTools): OpenCart {
   return {
     place,
+    check: () => checkTools(tools),
     async open(opening) {
       const { outcome, cartId } = await openLink(tools, opening);
       const location = outcome.result === "front-page" ? place.shopUrl : outcome.redirect;
@@ -67,6 +71,7 @@ export function commerceCarts(
 
   return {
     place,
+    check: () => checkTools(tools),
     async open(opening) {
       const { outcome, cartId, commerceCartId } = await handOverLink(tools, opening);
       const kept = outcome.changes.length === 0 ? undefined : cartId;
@@ -74,8 +79,8 @@ export function commerceCarts(
     },
     async look(cartId) {
       const kept = await keptCart(tools, cartId);
-      const elsewhere = kept?.commerceCartId === undefined ? place.shopUrl : addressOf(kept.commerceCartId);
-      return { cart: emptyCart(kept?.cart.currency ?? ""), elsewhere };
+      const id = kept?.commerceCartId;
+      return { cart: undefined, elsewhere: id === undefined ? undefined : addressOf(id) };
     },
   };
 
@@ -84,4 +89,11 @@ export function commerceCarts(
     const isWhole = result === "added" || result === "already-added";
     return isWhole && commerceCartId !== undefined ? addressOf(commerceCartId) : tools.rules.cartPath;
   }
+}
+
+async function checkTools(tools: LinkTools): Promise<readonly string[]> {
+  const signed = tools.rules.extended ? await tools.secrets() : [];
+  const currency = await tools.catalogue.currency();
+  const taken = ["plain links only", "1 secret for signed links"][signed.length];
+  return [tools.currency ?? currency, taken ?? `${signed.length} secrets for signed links`];
 }
