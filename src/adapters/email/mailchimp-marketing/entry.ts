@@ -9,6 +9,7 @@ export const mailchimpMarketingEntry = providerEntry({
   cannot: {
     sandbox: "Mailchimp Marketing has no mode without effects; use a store of an audience for trying out",
   },
+  tellsAfterwards: true,
   settings: mailchimpMarketingSettings,
   create: (section, tools) =>
     createMailchimpMarketing(

@@ -21,6 +21,8 @@ interface HandOverTools {
 
 /** With less time left the cart is not begun. */
 const LEAST_MS = 1_000;
+/** For the question whether a cart is there: a claim is held meanwhile. */
+const LOOKING_MS = 10_000;
 
 /**
  * Hands over one cart: first everything that it names, then the cart itself, which is the one request that makes the
@@ -55,9 +57,20 @@ export function createHandOver(
     if (hindered !== undefined) return sameForAll([reminder], hindered);
     if (leftMs() < LEAST_MS) return sameForAll([reminder], released(clock.now()));
     const result = await within({ method: "POST", path: carts, body: bodies.cart });
-    const isThere = async () =>
-      isCart(await call({ method: "GET", path: `${carts}/${reminder.key}` }), reminder);
-    return readReply(result, reminder, { now: clock.now(), isThere });
+    const isThere = () => hasCart(reminder);
+    return settled(await readReply(result, reminder, { now: clock.now(), isThere }), reminder);
+  }
+
+  async function hasCart(reminder: Reminder): Promise<boolean> {
+    const path = `${carts}/${reminder.key}`;
+    return isCart(await call({ method: "GET", path, timeoutMs: LOOKING_MS }), reminder);
+  }
+
+  /** A cart that is there was taken, whatever became of the reply; one that is not may still be on its way. */
+  async function settled(handover: Handover, reminder: Reminder): Promise<Handover> {
+    if (handover.answers.get(reminder.key)?.kind !== "unsure") return handover;
+    const isThere = await hasCart(reminder).catch(() => false);
+    return isThere ? { ...handover, ...sameForAll([reminder], { kind: "accepted" }) } : handover;
   }
 
   return async (reminder) => {

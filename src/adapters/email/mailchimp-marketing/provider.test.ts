@@ -124,6 +124,24 @@ describe("a cart", () => {
   });
 });
 
+describe("a doubt", () => {
+  test("is settled when the cart is found, and stays when Mailchimp cannot be asked", async () => {
+    mailchimp.faults.on("add-cart", { kind: "drop-after" }, 1);
+    const found = await provider().remind([ANN]);
+    expect(answers(found)).toEqual(["accepted"]);
+    expect(found.fault?.code).toBe("provider-failed");
+    mailchimp.faults.on("add-cart", { kind: "drop-after" }, 1);
+    mailchimp.faults.on("get-cart", { kind: "drop-before" }, 1);
+    const other = { ...ANN, key: "r1-2" as typeof ANN.key };
+    expect(answers(await provider().remind([other]))).toEqual(["unsure connection-lost"]);
+  });
+
+  test("stays when the cart is not there: it may still arrive", async () => {
+    mailchimp.faults.on("add-cart", { kind: "drop-before" }, 1);
+    expect(answers(await provider().remind([ANN]))).toEqual(["unsure connection-lost"]);
+  });
+});
+
 describe("somebody who is no subscriber", () => {
   test.each([
     ["left@shop.example", "refused unsubscribed"],
