@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decimal, isPositive, minus, sum, times, type Decimal } from "./decimal.ts";
+import { decimal, isPositive, minus, quotient, sum, times, type Decimal } from "./decimal.ts";
 
 function exact(value: number | string): Decimal {
   const read = decimal(value);
@@ -61,6 +61,14 @@ describe("reckoning with decimals", () => {
     expect(times(exact("1.005"), exact("0.333"))).toBe("0.334665");
     expect(minus(exact("0.3"), exact("0.1"))).toBe("0.2");
     expect(minus(exact("1"), exact("1.00"))).toBe("0");
+  });
+
+  it("divides only where the result can be written", () => {
+    expect(quotient(exact("59.97"), exact("3"), 2)).toBe("19.99");
+    expect(quotient(exact("-1"), exact("8"), 3)).toBe("-0.125");
+    expect(quotient(exact("1"), exact("8"), 2)).toBeUndefined();
+    expect(quotient(exact("100"), exact("3"), 20)).toBeUndefined();
+    expect(quotient(exact("1"), exact("0"), 2)).toBeUndefined();
   });
 
   it("adds up nothing to 0", () => {
