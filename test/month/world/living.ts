@@ -21,30 +21,29 @@ export function letLive(town: MonthTown): void {
 }
 
 function moveIn(town: MonthTown, shopper: Shopper): void {
-  if (shopper.record !== "late") setCustomer(town, shopper);
   const { address, permission } = shopper;
   const optIns = { yes: "1", no: "2", "never-asked": "" } as const;
   if (permission !== "not-a-contact") town.emarsys.optIns.set(address, optIns[permission]);
   const says = permission === "yes" || permission === "no" ? permission : "nothing";
   note(town, { address, says, where: "provider" });
   if (shopper.isFlagged) note(town, { address, says: "no", where: "commerce-flag" });
+  if (shopper.record !== "late") setCustomer(town, shopper);
 }
 
-function setCustomer({ shop }: MonthTown, shopper: Shopper, optedOut = shopper.isFlagged): void {
-  const { address: email, home, kind } = shopper;
-  for (const account of shopper.accounts) {
+/** With the flag that the shopper has set so far. */
+function setCustomer({ shop, chronicle }: MonthTown, { accounts, address, home, kind }: Shopper): void {
+  const isFlag = (wish: Wish) => wish.address === address && wish.where === "commerce-flag";
+  for (const account of accounts) {
     shop.setCustomer({
       account,
-      email,
-      optedOut,
-      ...{
-        firstName: "Kim",
-        lastName: undefined,
-        language: undefined,
-        consentValues: [],
-        group: kind === "staff" ? STAFF : undefined,
-        country: home.country,
-      },
+      email: address,
+      firstName: "Kim",
+      lastName: undefined,
+      language: undefined,
+      country: home.country,
+      group: kind === "staff" ? STAFF : undefined,
+      optedOut: chronicle.wishes.some(isFlag),
+      consentValues: [],
     });
   }
 }
@@ -100,21 +99,16 @@ function atShoppingHour(ms: number, { home }: Shopper, dice: Dice): number {
 
 /** Some say no: where they say it is their choice. */
 function sayNo(town: MonthTown, shopper: Shopper, dice: Dice): void {
-  const { plan, timeline, emarsys } = town;
+  const { plan, timeline, emarsys, shop } = town;
   const { address, leaves: where } = shopper;
   if (where === "never") return;
   timeline.at(dice.whole(plan.startsAt - BEFORE, plan.calmFrom), () => {
-    switch (where) {
-      case "provider":
-        emarsys.optIns.set(address, "2");
-        break;
-      case "commerce-flag":
-        setCustomer(town, shopper, true);
-        break;
-      case "unsubscribe-link":
-        return suppress(town, address);
-    }
+    if (where === "unsubscribe-link") return suppress(town, address);
     note(town, { address, says: "no", where });
+    if (where === "provider") emarsys.optIns.set(address, "2");
+    // a record that is not there, or not yet, cannot be changed
+    else if (shopper.accounts.some((account) => shop.customer(account) !== undefined))
+      setCustomer(town, shopper);
     return false;
   });
 }
