@@ -50,7 +50,11 @@ export async function judgeDue(judging: Judging, seen: Set<string>): Promise<boo
   const { raws, judged } = await takeUp(way, due);
   state.tally.addSpare(judged);
   const carts = raws.map((raw) => raw.cart);
-  take(state, await runSlice(way, { raws, outlook: await survey(way, carts) }, limitsOf(judging)));
+  const result = await runSlice(way, { raws, outlook: await survey(way, carts) }, limitsOf(judging));
+  // the cart it gave way to may give way to it in the window, under the stamp it has there by now: then it is judged there
+  const gaveWay = result.judged.filter(({ outcome }) => outcome === "superseded");
+  state.tally.addSpare(gaveWay);
+  take(state, { ...result, judged: result.judged.filter((one) => !gaveWay.includes(one)) });
   return !hasStopped(state);
 }
 

@@ -76,7 +76,8 @@ export function calmDown(town: Town, spoil: Spoil | undefined): void {
   const { plan, timeline } = town;
   // and then as long as a series that begins at the end may last
   const steps = plan.rules.laterSteps.map(({ afterHours }) => (afterHours + 1) * HOUR);
-  const gaps = [...CALM_GAPS, ...steps];
+  // whatever came due in the last gap may have stood back for its cart in the window: the next pass takes it up
+  const gaps = [...CALM_GAPS, ...steps, 5 * MINUTE];
   let runner: Runner | undefined;
   let passes = 0;
 
