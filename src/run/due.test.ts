@@ -113,6 +113,16 @@ describe("a person who has to wait", () => {
     expect(await pass()).toMatchObject({ found: 1, outcomes: { sent: 1 } });
     expect(provider.delivered.map(({ lines }) => lines.length)).toEqual([2]);
   });
+
+  it("is reminded of one of two carts that were touched meanwhile, also when each is newer than the other once was", async () => {
+    const { pass, clock, shop, provider } = await waitingForOrders();
+    shop.ordersByAccount.delete("account-left");
+    shop.put(cartOf("other", "account-left", -1));
+    shop.put(cartOf("left", "account-left", -2));
+    clock.pass(HOUR);
+    expect(await pass()).toMatchObject({ found: 2, outcomes: { sent: 1, superseded: 1 } });
+    expect(provider.delivered.map(({ cartId }) => cartId)).toEqual(["left"]);
+  });
 });
 
 describe("a request that was refused as a whole", () => {
